@@ -1,0 +1,81 @@
+"""Put one request to a provider, and keep what came back before anything reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from runbook_helpers.errors import BadReply, ProviderError
+from runbook_helpers.providers import Provider, Reply, Request
+from runbook_helpers.runbook.clean import clean
+from runbook_helpers.workspace import Workspace, sha256
+
+OnText = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole reply: `text` without chat around it, `made_by` for the provenance."""
+
+    text: str
+    made_by: dict[str, Any]
+
+
+def ask(
+    provider: Provider, request: Request, work: Workspace, artefact: str, on_text: OnText | None
+) -> Answer:
+    """The provider's cleaned answer; the raw one is in `replies/`, a cut one marked partial.
+
+    ProviderError and KeyboardInterrupt pass through, after what had arrived was saved.
+    """
+    stem = artefact.removesuffix(".md")
+    pieces: list[str] = []
+
+    def collect(piece: str) -> None:
+        pieces.append(piece)
+        if on_text:
+            on_text(piece)
+
+    try:
+        reply = provider.write(request, collect)
+    except (ProviderError, KeyboardInterrupt) as error:
+        _save_partial(work, f"replies/{stem}.partial.txt", "".join(pieces), error)
+        raise
+    raw = f"replies/{stem}.txt"
+    work.write(raw, reply.text)
+    cleaned = clean(reply.text)
+    if not cleaned.text.strip():
+        raise BadReply(
+            "the reply holds nothing but chat",
+            where=provider.describe(),
+            hint=f"read it in {work.path(raw)}; try again, another --seed or another --model",
+        )
+    return Answer(cleaned.text, {**_made_by(reply, request), "raw": raw, "cleaned": list(cleaned.changes)})
+
+
+def _save_partial(work: Workspace, name: str, text: str, error: BaseException) -> None:
+    if not text.strip():
+        return
+    path = work.write(name, text)
+    if isinstance(error, ProviderError):
+        kept = f"what had arrived is in {path}"
+        error.hint = f"{error.hint}; {kept}" if error.hint else kept
+
+
+def _made_by(reply: Reply, request: Request) -> dict[str, Any]:
+    facts = {
+        "provider": reply.provider,
+        "model": reply.model,
+        "served_model": reply.served_model,
+        "digest": reply.digest,
+        "host": reply.host,
+        "options": reply.options,
+        "done_reason": reply.done_reason,
+        "tokens": {"prompt": reply.prompt_tokens, "output": reply.output_tokens},
+        "seconds": round(reply.seconds, 3),
+        "first_token_seconds": reply.first_token_seconds,
+    }
+    if reply.model is None:  # the built-in drafter has neither model, host nor tokens
+        facts = {key: facts[key] for key in ("provider", "seconds")}
+    return {**facts, "prompt_sha256": sha256(request.prompt), "reply_sha256": sha256(reply.text)}

@@ -1,0 +1,164 @@
+"""The verbs that make artefacts: one stage each, `run` for all of them."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from runbook_helpers import stages
+from runbook_helpers.catalog import Catalog
+from runbook_helpers.cli import conversation
+from runbook_helpers.cli.talk import result, say, stream
+from runbook_helpers.errors import InputError
+from runbook_helpers.project import locate
+from runbook_helpers.session import Session, open_session
+
+_SETTINGS = (
+    "provider",
+    "model",
+    "environment_file",
+    "output_dir",
+    "author",
+    "seed",
+    "temperature",
+    "num_ctx",
+    "num_predict",
+)
+
+
+def prompt(args: Namespace) -> int:
+    result(stages.prompt(session_of(args)), as_json=args.json, show=args.show)
+    return 0
+
+
+def draft(args: Namespace) -> int:
+    session = session_of(args)
+    result(_draft(session), as_json=args.json, show=args.show)
+    return 0
+
+
+def notes(args: Namespace) -> int:
+    taken = stages.notes(session_of(args), args.note, file=args.notes_file)
+    listed = [note.model_dump(exclude_none=True) for note in taken.notes]
+    say(*(f"{note.id}  {note.anchor or 'whole runbook'}: {note.request}" for note in taken.notes))
+    result(taken, as_json=args.json, show=args.show, notes=listed)
+    return 0
+
+
+def refine(args: Namespace) -> int:
+    session = _adopted(args) if args.input_runbook else session_of(args)
+    result(_refined(session, args), as_json=args.json, show=args.show)
+    return 0
+
+
+def validate(args: Namespace) -> int:
+    validation = stages.validate(session_of(args))
+    if args.json or args.show:
+        print(validation.text.rstrip("\n"))
+    else:
+        for finding in validation.report.findings:
+            print(f"{validation.about}:{finding}")
+    say(validation.report.summary())
+    return int(any(f.severity in ("error", "warning") for f in validation.report.findings))
+
+
+def format(args: Namespace) -> int:  # noqa: A001 - the verb's own name
+    result(stages.format(session_of(args)), as_json=args.json, show=args.show)
+    return 0
+
+
+def run(args: Namespace) -> int:
+    """Every stage in order; refining only where somebody asked for something."""
+    session = _adopted(args) if args.input_runbook else session_of(args)
+    say(*session.notices)
+    if not args.input_runbook:
+        _draft(session)
+    refined = _refined(session, args)
+    report = stages.validate(session).report
+    final = stages.format(session)
+    say(*refined.notices, report.summary())
+    result(final, as_json=args.json, show=args.show, findings=report.as_dict())
+    if not (args.json or args.show):
+        print(session.workspace.path(stages.PAGE))
+    return 0
+
+
+def generate(args: Namespace) -> int:
+    """The seed's command: generate, or refine what --input-runbook names by conversation."""
+    if not args.failure_mode and not args.input_runbook:
+        raise InputError(
+            "nothing to do",
+            where="runbook_generator.py",
+            expected="--failure-mode NAME or --input-runbook PATH",
+            hint='--failure-mode "database connection leak"',
+        )
+    args.interactive = args.interactive or bool(args.input_runbook)
+    return run(args)
+
+
+def session_of(args: Namespace, failure_mode: str | None = None) -> Session:
+    """The session a command line asks for; InputError when it names no failure mode."""
+    name = failure_mode or args.failure_mode
+    if not name:
+        raise InputError(
+            "no failure mode was named",
+            where="--failure-mode",
+            expected="a key, title or alias",
+            hint="`runbook modes` lists them",
+        )
+    given = {key: getattr(args, key, None) for key in _SETTINGS}
+    return open_session(name, project=args.project, **given)
+
+
+def _draft(session: Session) -> stages.Artefact:
+    say(session.provider_notice)
+    show = stream() if session.provider.name != "reference" else None
+    made = stages.draft(session, show)
+    if show:
+        say("")
+    return made
+
+
+def _refined(session: Session, args: Namespace) -> stages.Artefact:
+    if args.note or args.notes_file:
+        stages.notes(session, args.note, file=args.notes_file)
+    made = stages.refine(session, stream() if not args.interactive else None)
+    return conversation.converse(session, made) if args.interactive else made
+
+
+def _adopted(args: Namespace) -> Session:
+    """A session whose draft is the runbook that --input-runbook names."""
+    source = _find_input(args)
+    text = stages.read_runbook(source)
+    name = args.failure_mode or _recognised(args, text, source)
+    session = session_of(args, name)
+    stages.adopt(session, source)
+    return session
+
+
+def _find_input(args: Namespace) -> Path:
+    """The file as named, else below the outputs folder, where earlier runs put theirs."""
+    given: Path = args.input_runbook
+    outputs = args.output_dir or locate(args.project).outputs
+    if not given.exists() and (outputs / given).is_file():
+        say(f"Reading {outputs / given}.")
+        return outputs / given
+    return given
+
+
+def _recognised(args: Namespace, text: str, source: Path) -> str:
+    catalog = Catalog(locate(args.project))
+    found = catalog.recognise(text, source)
+    if found:
+        mode, evidence = found
+        say(f"Failure mode: {mode.title} (from its {evidence}).")
+        return mode.key
+    if sys.stdin.isatty():
+        return conversation.ask_failure_mode(catalog)
+    raise InputError(
+        "front matter, title and path do not tell the failure mode",
+        where=source,
+        expected=f"one of {', '.join(mode.key for mode in catalog.modes)}",
+        hint="name it with --failure-mode",
+    )

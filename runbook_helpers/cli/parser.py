@@ -1,0 +1,213 @@
+"""What can be typed. Nothing heavy is imported here: help must show at once."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Parser = argparse.ArgumentParser
+
+# verb, module and function that carry it out, help
+VERBS = (
+    ("modes", "looking:modes", "list the failure modes and what prepares them"),
+    ("prompt", "making:prompt", "write the initial prompt"),
+    ("draft", "making:draft", "write the initial runbook"),
+    ("notes", "making:notes", "add and list expert notes"),
+    ("refine", "making:refine", "carry out expert notes, or refine any Markdown runbook"),
+    ("validate", "making:validate", "list what the newest runbook lacks"),
+    ("format", "making:format", "make the final runbook.md and runbook.html"),
+    ("run", "making:run", "all of the above for one failure mode"),
+    ("batch", "batching:batch", "the stage notebooks for many failure modes, by papermill"),
+    ("compare", "looking:compare", "one table over all workspaces"),
+    ("history", "looking:history", "list what was replaced, and bring it back"),
+    ("doctor", "looking:doctor", "what is installed, reachable and set, and who set it"),
+)
+
+_EPILOG = """exit codes: 0 done, 1 findings, 2 wrong usage or input, 3 provider failed, 130 interrupted
+settings: flag > RUNBOOK_<NAME> (and OLLAMA_HOST) > [tool.runbook] in pyproject.toml > default"""
+
+
+def runbook() -> Parser:
+    """The parser of `runbook`."""
+    top = Parser(
+        prog="runbook",
+        description="Author incident runbooks with a local language model, and check them.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action=_Version)
+    verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for name, target, help_ in VERBS:
+        verb = verbs.add_parser(name, help=help_, description=f"{help_[:1].upper()}{help_[1:]}.")
+        verb.set_defaults(run=_lazily(target))
+        _FLAGS[name](verb)
+    return top
+
+
+def generator() -> Parser:
+    """The parser of `runbook_generator.py`."""
+    top = Parser(
+        prog="runbook_generator.py",
+        description="Generate a runbook for a failure mode, or refine an existing one.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    _common(top)
+    _conversation(top)
+    top.set_defaults(run=_lazily("making:generate"), json=False, show=False, seed=None)
+    top.set_defaults(temperature=None, num_ctx=None, num_predict=None, note=[], notes_file=None)
+    return top
+
+
+class _Version(argparse.Action):
+    """Look the version up only when it is asked for: the look-up costs 20 ms."""
+
+    def __init__(self, option_strings: list[str], dest: str, **_: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="show the version and leave")
+
+    def __call__(self, parser: Parser, *_: Any, **__: Any) -> None:
+        from importlib.metadata import version
+
+        parser.exit(message=f"runbook-workbench {version('runbook-workbench')}\n")
+
+
+def _lazily(target: str) -> Callable[[argparse.Namespace], int]:
+    module, function = target.split(":")
+
+    def run(args: argparse.Namespace) -> int:
+        found = getattr(importlib.import_module(f"runbook_helpers.cli.{module}"), function)
+        return int(found(args))
+
+    return run
+
+
+def _where(verb: Parser) -> None:
+    verb.add_argument("--project", type=Path, help="folder with prompt_templates/ and environments/")
+    verb.add_argument("--output-dir", type=Path, help="where workspaces are (default: outputs/)")
+
+
+def _json(verb: Parser) -> None:
+    verb.add_argument("--json", action="store_true", help="print the result as JSON")
+
+
+def _common(verb: Parser) -> None:
+    verb.add_argument("--failure-mode", metavar="NAME", help="key, title or alias, however spelt")
+    verb.add_argument("--provider", help="who writes: ollama or reference (default: see docs)")
+    verb.add_argument("--model", help="Ollama model (default: llama2); naming one names ollama")
+    verb.add_argument("--environment-file", type=Path, help="use this instead of the mode's own")
+    _where(verb)
+
+
+def _stage(verb: Parser) -> None:
+    _common(verb)
+    _json(verb)
+    verb.add_argument("--show", action="store_true", help="print the text itself, not its path")
+
+
+def _model(verb: Parser) -> None:
+    verb.add_argument("--seed", type=int, help="the model's seed (default: 42)")
+    verb.add_argument("--temperature", type=float, help="the model's temperature (default: 0.2)")
+    verb.add_argument("--num-ctx", type=int, help="context window in tokens (default: 8192)")
+    verb.add_argument("--num-predict", type=int, help="longest reply in tokens (default: 4096)")
+
+
+def _notes(verb: Parser) -> None:
+    verb.add_argument(
+        "--note",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help='an expert\'s request, e.g. "step 3: say who may do this"; may be repeated',
+    )
+    verb.add_argument("--notes-file", type=Path, help="YAML list of requests")
+    verb.add_argument("--author", help="whom the notes are credited to (default: login name)")
+
+
+def _conversation(verb: Parser) -> None:
+    verb.add_argument(
+        "--interactive", action="store_true", help="ask for requests until the result is accepted"
+    )
+    verb.add_argument("--input-runbook", type=Path, help="refine this Markdown runbook")
+
+
+def _writing(verb: Parser) -> None:
+    _stage(verb)
+    _model(verb)
+
+
+def _refining(verb: Parser) -> None:
+    _writing(verb)
+    _notes(verb)
+    _conversation(verb)
+
+
+def _noting(verb: Parser) -> None:
+    _stage(verb)
+    _notes(verb)
+
+
+def _looking(verb: Parser) -> None:
+    _where(verb)
+    _json(verb)
+
+
+def _history(verb: Parser) -> None:
+    _stage(verb)
+    verb.add_argument("--restore", metavar="STAMP", help="bring back what was replaced then")
+    verb.add_argument("--artefact", metavar="NAME", help="only this one, e.g. initial_runbook.md")
+
+
+def _comparing(verb: Parser) -> None:
+    _looking(verb)
+    verb.add_argument("--csv", action="store_true", help="print the table as CSV")
+
+
+def _doctor(verb: Parser) -> None:
+    _common(verb)
+    _json(verb)
+
+
+def _batch(verb: Parser) -> None:
+    _looking(verb)
+    verb.add_argument(
+        "--failure-mode",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this one; may be repeated (default: every prepared one)",
+    )
+    verb.add_argument("--provider", help="who writes: ollama or reference")
+    verb.add_argument("--model", help="Ollama model; naming one names ollama")
+    verb.add_argument("--environment-file", type=Path, help="use this for every failure mode named")
+    verb.add_argument(
+        "-p",
+        "--parameter",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a notebook parameter; VALUE is JSON or, failing that, text",
+    )
+    verb.add_argument("--jobs", type=int, help="failure modes side by side (default: 2)")
+    verb.add_argument("--resume", action="store_true", help="run only what is missing or failed")
+    verb.add_argument(
+        "--timeout", type=float, default=3600, help="longest run of one notebook in seconds"
+    )
+
+
+_FLAGS: dict[str, Callable[[Parser], None]] = {
+    "modes": _looking,
+    "prompt": _stage,
+    "draft": _writing,
+    "notes": _noting,
+    "refine": _refining,
+    "validate": _stage,
+    "format": _stage,
+    "run": _refining,
+    "batch": _batch,
+    "compare": _comparing,
+    "history": _history,
+    "doctor": _doctor,
+}

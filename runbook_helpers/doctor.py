@@ -1,0 +1,122 @@
+"""What is installed, reachable and set, and who set it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from runbook_helpers import settings
+from runbook_helpers.catalog import Catalog
+from runbook_helpers.errors import WorkbenchError
+from runbook_helpers.project import Project, locate
+from runbook_helpers.settings import Resolved
+
+_DISTRIBUTION = "runbook-workbench"
+_MARKS = {"good": "ok", "note": "--", "problem": "!!"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at: `state` is good, note (works, but know this) or problem."""
+
+    what: str
+    found: str
+    state: str = "good"
+
+    @property
+    def mark(self) -> str:
+        return _MARKS[self.state]
+
+    def as_dict(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def examine(args: Namespace) -> tuple[Check, ...]:
+    """Everything a person would look at when the workbench does not do what they expect."""
+    checks = [_python(), *_packages()]
+    try:
+        place = locate(args.project)
+        checks += _folders(place, args.output_dir)
+        given = {k: getattr(args, k) for k in ("provider", "model", "environment_file", "output_dir")}
+        resolved = settings.resolve(given, place.root)
+        checks += [*_provider(resolved), *_settings(resolved)]
+    except WorkbenchError as error:
+        checks.append(Check("project", str(error).replace("\n", ";"), "problem"))
+    return tuple(checks)
+
+
+def _python() -> Check:
+    enough = sys.version_info >= (3, 11)
+    found = f"{platform.python_version()} at {sys.executable}"
+    return Check("python", found, "good" if enough else "problem")
+
+
+def _packages() -> Iterator[Check]:
+    yield Check("package", f"{_DISTRIBUTION} {version(_DISTRIBUTION)}")
+    for text in requires(_DISTRIBUTION) or ():
+        needed = Requirement(text)
+        if needed.marker and not needed.marker.evaluate():
+            continue
+        yield _installed(needed)
+
+
+def _installed(needed: Requirement) -> Check:
+    try:
+        there = version(needed.name)
+    except PackageNotFoundError:
+        return Check("package", f"{needed.name} is not installed: run `make setup`", "problem")
+    fits = needed.specifier.contains(there, prereleases=True)
+    found = f"{needed.name} {there}" if fits else f"{needed.name} {there}, but {needed} is needed"
+    return Check("package", found, "good" if fits else "problem")
+
+
+def _folders(place: Project, output_dir: Path | None) -> Iterator[Check]:
+    yield Check("project", f"{place.root} ({place.why})")
+    catalog = Catalog(place)
+    yield Check("failure modes", f"{len(catalog.modes)} in {place.templates}")
+    yield from (Check("failure mode", problem, "problem") for problem in catalog.problems())
+    outputs = (output_dir or place.outputs).absolute()
+    standing = next(folder for folder in (outputs, *outputs.parents) if folder.exists())
+    writable = standing.is_dir() and os.access(standing, os.W_OK)
+    yield Check("outputs", str(outputs), "good" if writable else "problem")
+
+
+def _provider(resolved: Resolved) -> Iterator[Check]:
+    from runbook_helpers.providers import ollama
+
+    host = resolved.settings.host
+    try:
+        models = [model.name for model in ollama.list_models(host)]
+    except WorkbenchError as error:
+        needed = resolved.settings.provider == "ollama"
+        words = str(error).splitlines()[0]
+        yield Check("ollama", words, "problem" if needed else "note")
+        yield _chosen(resolved)
+        return
+    yield Check("ollama", f"models: {', '.join(models) or 'none; `ollama pull llama2`'}")
+    wanted = resolved.settings.model
+    there = any(name.removesuffix(":latest") == wanted.removesuffix(":latest") for name in models)
+    if not there:
+        yield Check("model", f"{wanted} is not there: `ollama pull {wanted}`", "problem")
+    yield _chosen(resolved)
+
+
+def _chosen(resolved: Resolved) -> Check:
+    from runbook_helpers import providers
+
+    return Check("provider", providers.choose(resolved)[1], "note")
+
+
+def _settings(resolved: Resolved) -> Iterator[Check]:
+    for name, value in resolved.settings.model_dump().items():
+        yield Check("setting", f"{name} = {value} ({resolved.origins[name]})")
+    for name in settings.unknown_variables():
+        yield Check("setting", f"{name} is set but sets nothing: misspelt?", "problem")

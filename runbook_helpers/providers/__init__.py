@@ -1,0 +1,36 @@
+"""Who writes a draft: one module each, and `choose`."""
+
+from __future__ import annotations
+
+from runbook_helpers.providers.base import Options, Provider, Reply, Request
+from runbook_helpers.providers.reference import ReferenceDrafter
+from runbook_helpers.settings import Resolved
+
+__all__ = ["PROVIDERS", "Options", "Provider", "Reply", "Request", "choose"]
+
+PROVIDERS = ("ollama", "reference")
+
+
+def choose(resolved: Resolved) -> tuple[Provider, str]:
+    """The provider that was named, else Ollama when it answers, else the built-in drafter.
+
+    Naming a model names Ollama, because the built-in drafter has none. The second value says
+    aloud what was chosen and why.
+    """
+    from runbook_helpers.providers import ollama
+
+    settings = resolved.settings
+    model_named = resolved.origins["model"] != "default"
+    if settings.provider == "reference":
+        return ReferenceDrafter(), "built-in reference drafter (named; no model is asked)"
+    writer = ollama.OllamaProvider(
+        settings.model, host=settings.host, allow_remote=settings.allow_remote
+    )
+    if settings.provider == "ollama" or model_named:
+        return writer, writer.describe()
+    if ollama.reachable(settings.host):
+        return writer, f"{writer.describe()} (it answers, and no provider was named)"
+    return ReferenceDrafter(), (
+        f"built-in reference drafter: no provider was named and Ollama does not answer at "
+        f"{writer.host}"
+    )

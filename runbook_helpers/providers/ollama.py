@@ -1,0 +1,174 @@
+"""Drafts by a model behind an Ollama server.
+
+Nothing but a whole reply is ever returned: what the server cut, refused or left unfinished is a
+`ProviderError` that holds the partial text.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from runbook_helpers.errors import InputError, Interrupted, ProviderError
+from runbook_helpers.providers.address import require_allowed, resolve_address
+from runbook_helpers.providers.base import Options, Reply, Request, WritingStopped
+from runbook_helpers.providers.budget import Budget, plan_budget
+from runbook_helpers.providers.ollama_models import (
+    PATIENCE,
+    ModelInfo,
+    Reachability,
+    digest_of,
+    largest_window,
+    list_models,
+    models_named,
+    models_of,
+    reachable,
+    running_window,
+)
+from runbook_helpers.providers.ollama_reply import Incoming, OnText
+
+if TYPE_CHECKING:
+    import ollama
+
+__all__ = ["ModelInfo", "OllamaProvider", "Reachability", "list_models", "reachable"]
+
+KEEP_ALIVE = "30m"
+"""How long the model stays loaded: an expert reads a draft and types notes for about that long."""
+
+
+class OllamaProvider:
+    """A model behind an Ollama server, always streamed."""
+
+    name = "ollama"
+
+    def __init__(
+        self, model: str = "llama2", host: str | None = None, *, allow_remote: bool | None = None
+    ) -> None:
+        """Settle the model and the address; nothing is sent yet.
+
+        `host=None` means OLLAMA_HOST, else this machine. A host that is not this machine is an
+        InputError unless `allow_remote`, or RUNBOOK_ALLOW_REMOTE when that is None, permits it.
+        """
+        if not model.strip():
+            raise InputError("no model was named", where="ollama", hint="--model llama2")
+        self.model = model.strip()
+        self.host = resolve_address(host)
+        require_allowed(self.host, allow_remote)
+
+    def describe(self) -> str:
+        """Return who this is in a few words."""
+        return f"ollama {self.model} at {self.host}"
+
+    def write(self, request: Request, on_text: OnText | None = None) -> Reply:
+        """Return the model's whole reply to the prompt, or raise a `ProviderError`.
+
+        `on_text` gets each piece as it arrives. Ctrl-C closes the connection and leaves as
+        `WritingStopped`. The options that were sent are in the reply.
+        """
+        from runbook_helpers.providers import ollama_wire as wire
+
+        _require_sendable(request.prompt)
+        options = request.options
+        incoming = Incoming(self.describe(), time.monotonic(), on_text)
+        with (
+            wire.connection(self.host, options.timeout, options.deadline) as client,
+            models_named(client, self.model, self.host),
+            _partial_kept(incoming),
+        ):
+            digest, budget = self._prepare(client, request)
+            sent = _settled(options, budget)
+            self._receive(client, request, sent, incoming)
+            self._require_good(client, request, incoming, budget)
+        return self._reply(incoming, digest, sent)
+
+    def _prepare(self, client: ollama.Client, request: Request) -> tuple[str | None, Budget]:
+        """Look the model up and share its window, before the prompt is sent."""
+        patience = min(PATIENCE, request.options.timeout)
+        window = largest_window(client, self.model, self.host, patience)
+        digest = digest_of(self.model, models_of(client, self.host, patience))
+        return digest, plan_budget(request.prompt, request.options, window, self.describe())
+
+    def _receive(
+        self, client: ollama.Client, request: Request, sent: dict[str, Any], incoming: Incoming
+    ) -> None:
+        from runbook_helpers.providers import ollama_wire as wire
+
+        stream = client.chat(
+            model=self.model,
+            messages=[{"role": "user", "content": request.prompt}],
+            stream=True,
+            options={key: value for key, value in sent.items() if key != "keep_alive"},
+            keep_alive=sent["keep_alive"],
+        )
+        with closing(wire.chunks(stream, self.host, request.options.timeout)) as chunks:
+            for chunk in chunks:
+                incoming.take(chunk)
+                if chunk.done:
+                    return
+        raise Interrupted(
+            "the reply ended without its last line (done)",
+            where=self.describe(),
+            hint="try again; if it stays, see the server's log",
+        )
+
+    def _require_good(
+        self, client: ollama.Client, request: Request, incoming: Incoming, budget: Budget
+    ) -> None:
+        def window() -> int | None:
+            return running_window(client, self.model, self.host, PATIENCE)
+
+        incoming.require_whole(budget)
+        incoming.require_all_read(request.prompt, budget, window)
+
+    def _reply(self, incoming: Incoming, digest: str | None, sent: dict[str, Any]) -> Reply:
+        last = incoming.final
+        return Reply(
+            text=incoming.text,
+            provider=self.name,
+            model=self.model,
+            served_model=last.model,
+            digest=digest,
+            options=sent,
+            done_reason=last.done_reason,
+            prompt_tokens=last.prompt_eval_count,
+            output_tokens=last.eval_count,
+            seconds=time.monotonic() - incoming.started,
+            first_token_seconds=incoming.first_token_seconds,
+            host=self.host,
+        )
+
+
+def _require_sendable(prompt: str) -> None:
+    try:
+        prompt.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise InputError(
+            f"character {error.start + 1} is half of a character ({prompt[error.start]!r})",
+            where="prompt",
+            expected="text that UTF-8 can hold",
+            hint="delete it from the note, the environment or the runbook it came from",
+        ) from error
+
+
+def _settled(options: Options, budget: Budget) -> dict[str, Any]:
+    """Return every option as it is sent; a changed num_ctx would make the server reload."""
+    return {
+        "num_ctx": budget.num_ctx,
+        "num_predict": budget.num_predict,
+        "temperature": options.temperature,
+        "seed": options.seed,
+        "keep_alive": KEEP_ALIVE,
+    }
+
+
+@contextmanager
+def _partial_kept(incoming: Incoming) -> Iterator[None]:
+    try:
+        yield
+    except ProviderError as error:
+        error.partial = incoming.text
+        raise
+    except KeyboardInterrupt as stop:
+        raise WritingStopped(incoming.text) from stop

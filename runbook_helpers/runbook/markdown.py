@@ -1,0 +1,77 @@
+"""Markdown read by markdown-it: blocks with their lines, headings as the reader sees them."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+def gfm() -> MarkdownIt:
+    """A new parser for the Markdown that people write: CommonMark, tables, strikethrough."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+@functools.cache
+def _block_parser() -> MarkdownIt:
+    # Without the inline pass a hostile line can't cost time, and structure doesn't need it.
+    parser = gfm()
+    parser.core.ruler.disable(["inline", "text_join"])
+    return parser
+
+
+@functools.cache
+def _inline_parser() -> MarkdownIt:
+    return gfm()
+
+
+def blocks(text: str) -> list[Token]:
+    """The block tokens of a text, with line maps and without inline children."""
+    # A text without a last newline would make markdown-it count one line of a fence less.
+    return _block_parser().parse(text if text.endswith("\n") else text + "\n")
+
+
+def plain(inline: str) -> str:
+    """What a reader sees of a line: emphasis, code marks and link targets are gone."""
+    return shown(_inline_parser().parseInline(inline))
+
+
+def shown(tokens: Sequence[Token]) -> str:
+    """The visible text of inline tokens."""
+    text = []
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            text.append(token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            text.append(" ")
+        text.append(shown(token.children or ()))
+    return "".join(text)
+
+
+def close_of(content: str) -> str | None:
+    """What ends an HTML block that was left open (`<!-- …`), or None when it is closed."""
+    start = content.lstrip().lower()
+    for opener, closer in _OPEN_HTML:
+        if start.startswith(opener):
+            return None if closer in start[len(opener) :] else closer
+    return None
+
+
+# https://spec.commonmark.org/0.31.2/#html-blocks: only kinds 1 to 5 run on over blank lines.
+_OPEN_HTML = (
+    ("<script", "</script>"),
+    ("<pre", "</pre>"),
+    ("<style", "</style>"),
+    ("<textarea", "</textarea>"),
+    ("<!--", "-->"),
+    ("<?", "?>"),
+    ("<![cdata[", "]]>"),
+    ("<!", ">"),
+)

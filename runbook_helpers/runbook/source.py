@@ -1,0 +1,27 @@
+"""The door every text comes in by: what is normalised here is never thought of again."""
+
+from __future__ import annotations
+
+import re
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def normalise(text: str) -> str:
+    """The same text with `\\n` newlines, no byte-order mark and nothing UTF-8 can't hold.
+
+    U+0085 and U+2028 stay: they are characters of a line here, never line ends, which is why
+    the package splits with `split("\\n")` and never with `splitlines()`.
+    """
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _SURROGATE.sub("\ufffd", text.replace("\0", "\ufffd"))
+
+
+def trim(lines: list[str]) -> list[str]:
+    """The lines without the blank ones at both ends."""
+    start, end = 0, len(lines)
+    while start < end and not lines[start].strip():
+        start += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    return lines[start:end]

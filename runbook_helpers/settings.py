@@ -1,0 +1,120 @@
+"""Settings and who set them: flag > environment variable > project file > default."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+
+from runbook_helpers.errors import InputError
+
+PREFIX = "RUNBOOK_"
+# Set for the whole machine by Ollama's own users; a RUNBOOK_ variable beside it wins.
+_OLLAMA_HOST = "OLLAMA_HOST"
+_PROJECT_VARIABLE = "RUNBOOK_PROJECT"
+
+
+class Settings(BaseSettings):
+    """What may be set once for a project instead of on each command line.
+
+    `provider` None lets the workbench choose; `host` None means Ollama's default address.
+    `timeout` (seconds) bounds the wait for each piece of a reply, `deadline` the whole reply.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    provider: Literal["ollama", "reference"] | None = None
+    model: str = "llama2"
+    host: str | None = None
+    output_dir: Path | None = None
+    environment_file: Path | None = None
+    author: str | None = None
+    num_ctx: int = Field(8192, ge=512)
+    num_predict: int = Field(4096, ge=64)
+    temperature: float = Field(0.2, ge=0, le=2)
+    seed: int = 42
+    timeout: float = Field(120, gt=0)
+    deadline: float = Field(1800, gt=0)
+    jobs: int = Field(2, ge=1, le=64)
+    allow_remote: bool = False
+
+    @classmethod
+    def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, **_: Any) -> Any:
+        """Only what `resolve` hands over: it reads the sources itself, to know which one won."""
+        return (init_settings,)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Settings, and for each the source that won."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def resolve(flags: Mapping[str, Any], root: Path) -> Resolved:
+    """Settings for a project at `root`; a flag that is None or "" counts as not given.
+
+    InputError names the source and the key that is wrong.
+    """
+    file = root / "pyproject.toml"
+    sources: tuple[tuple[str, Mapping[str, Any]], ...] = (
+        ("pyproject.toml", _project_file(file)),
+        ("environment variable", _variables()),
+        ("flag", {key: value for key, value in flags.items() if value not in (None, "")}),
+    )
+    values: dict[str, Any] = {}
+    origins = dict.fromkeys(Settings.model_fields, "default")
+    for source, given in sources:
+        values |= given
+        origins |= dict.fromkeys(given, source)
+    try:
+        return Resolved(Settings(**values), origins)
+    except ValidationError as error:
+        raise _wrong(error, origins) from error
+
+
+def unknown_variables() -> tuple[str, ...]:
+    """RUNBOOK_ variables that set nothing: most likely misspelt."""
+    known = {PREFIX + key.upper() for key in Settings.model_fields} | {_PROJECT_VARIABLE}
+    return tuple(sorted(k for k in os.environ if k.startswith(PREFIX) and k not in known))
+
+
+def _variables() -> dict[str, Any]:
+    given = EnvSettingsSource(Settings)()
+    if "host" not in given and os.environ.get(_OLLAMA_HOST):
+        given["host"] = os.environ[_OLLAMA_HOST]
+    return given
+
+
+def _project_file(path: Path) -> dict[str, Any]:
+    """The [tool.runbook] table, or nothing when there is no such file or table."""
+    if not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("runbook", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"not valid TOML: {error}", where=path) from error
+    return {key.replace("-", "_"): value for key, value in table.items()}
+
+
+def _wrong(error: ValidationError, origins: Mapping[str, str]) -> InputError:
+    problems = []
+    for item in error.errors():
+        key = str(item["loc"][0]) if item["loc"] else "?"
+        what = "unknown setting" if item["type"] == "extra_forbidden" else item["msg"]
+        problems.append(f'"{key}" ({origins.get(key, "given")}): {what}')
+    return InputError(
+        "; ".join(problems),
+        where="settings",
+        expected=f"{', '.join(Settings.model_fields)} in their ranges",
+        hint="`runbook doctor` shows each setting and where it comes from",
+    )

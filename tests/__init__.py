@@ -1,0 +1,1 @@
+"""Tests mirror the package; text cases are in tests/cases/."""

@@ -1,0 +1,126 @@
+"""Writes as a 7B model does: fluent, in the right shape, some commands made up."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.ollama_script import Dress
+
+CASES = Path(__file__).parent / "cases" / "small_model"
+
+_TITLE = (
+    re.compile(r"starting with\s+`#\s*([^`\n{]+)`"),
+    re.compile(r"(?i)failure mode\W{1,4}([^\n.\"*`]{4,80})"),
+    re.compile(r"(?i)runbook\s+(?:for|about|on)\s+(?:the\s+|an?\s+)?\W?([^\n.:;\"*`]{4,80})"),
+    re.compile(r"(?m)^#\s+(.{4,80})$"),
+)
+_FACT = re.compile(r"(?m)^\s*[-*]?\s*\**([\w ./-]{3,40}?)\**\s*:\s+(\S.{0,100})$")
+_BOUNDS = re.compile(r"(?i)^\W*(?:begin|end|start|stop)?\W*(?:of )?(?:the )?runbook\b.{0,60}\W*$")
+
+
+def write(prompt: str) -> str:
+    """Return a runbook for a drafting prompt, or a reworked one for a refinement prompt."""
+    runbook = _runbook_in(prompt)
+    return _refined(runbook, _requests_in(prompt)) if runbook else _drafted(prompt)
+
+
+def dressed(runbook: str, dress: Dress) -> str:
+    """Return the runbook wrapped in what a chat model puts around it."""
+    if dress is Dress.CHATTY:
+        return (
+            f"Sure! Here is the runbook you asked for:\n\n{runbook}\nI hope this helps! Let me "
+            "know if you need any changes.\n"
+        )
+    if dress is Dress.FENCED:
+        return f"````markdown\n{runbook}````\n"
+    if dress is Dress.UNCLOSED:
+        start, fence, _ = runbook.rpartition("```")
+        return start.rstrip() + "\n" if fence else runbook
+    return runbook
+
+
+def _drafted(prompt: str) -> str:
+    parts = _sections_of((CASES / f"{_tool_in(prompt)}.md").read_text(encoding="utf-8"))
+    values = {"title": _title_in(prompt), "environment": _environment_in(prompt), **parts}
+    text = (CASES / "skeleton.md").read_text(encoding="utf-8")
+    return re.sub(r"\{\{ (\w+) \}\}", lambda slot: values[slot[1]], text)
+
+
+def _tool_in(prompt: str) -> str:
+    """The tool that the prompt speaks of most."""
+    tools = sorted(p.stem for p in CASES.glob("*.md") if p.stem not in ("skeleton", "general"))
+    said = {tool: len(re.findall(rf"\b{tool}", prompt, re.IGNORECASE)) for tool in tools}
+    best = max(tools, key=said.__getitem__)
+    return best if said[best] else "general"
+
+
+def _title_in(prompt: str) -> str:
+    found = (pattern.search(prompt) for pattern in _TITLE)
+    title = next((match[1] for match in found if match), "Incident")
+    return title.strip().rstrip(".").strip()
+
+
+def _environment_in(prompt: str) -> str:
+    facts = [f"- {m[1].strip()}: {m[2].strip()}" for m in _FACT.finditer(prompt)]
+    return "\n".join(facts[:6]) or "- Not known."
+
+
+def _sections_of(text: str) -> dict[str, str]:
+    found = re.split(r"(?m)^## (\w+)\n", text)[1:]
+    return {name: body.strip() for name, body in zip(found[::2], found[1::2], strict=True)}
+
+
+def _runbook_in(prompt: str) -> str:
+    """The runbook at the end of a refinement prompt: from its title to the closing mark."""
+    lines = prompt.splitlines()
+    heads = [n for n in _outside_fences(lines) if re.match(r"#{1,2} \S", lines[n])]
+    titles = [n for n in heads if lines[n].startswith("# ")]
+    start = next((n for n in titles if _parts_after(n, heads, lines) >= 3), None)
+    if start is None:
+        return ""
+    end = next((n for n in range(len(lines) - 1, start, -1) if _BOUNDS.match(lines[n])), len(lines))
+    return "\n".join(lines[start:end]).strip() + "\n"
+
+
+def _parts_after(title: int, heads: list[int], lines: list[str]) -> int:
+    """How many ## headings follow before the next title."""
+    count = 0
+    for n in heads[heads.index(title) + 1 :]:
+        if lines[n].startswith("# "):
+            break
+        count += 1
+    return count
+
+
+def _outside_fences(lines: list[str]) -> list[int]:
+    outside, fence = [], ""
+    for n, line in enumerate(lines):
+        mark = re.match(r"\s*(`{3,}|~{3,})", line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence:
+            outside.append(n)
+    return outside
+
+
+def _requests_in(prompt: str) -> list[str]:
+    """The list items that follow the first line which speaks of requests or notes."""
+    before = prompt.split(_runbook_in(prompt).splitlines()[0], 1)[0]
+    _, _, after = re.sub(r"(?i)\b(?:expert )?(?:requests?|notes?)\b", "\0", before).partition("\0")
+    return re.findall(r"(?m)^\s*(?:[-*]|\d+[.)])\s+(.+)$", after)[:12]
+
+
+def _refined(runbook: str, requests: list[str]) -> str:
+    """The runbook with one step more for each request, before its verification."""
+    steps = "\n".join(_step(n, request) for n, request in enumerate(requests, 1))
+    place = re.search(r"(?m)^## Verification", runbook)
+    at = place.start() if place else len(runbook)
+    return f"{runbook[:at]}{steps}\n{runbook[at:]}" if steps else runbook
+
+
+def _step(number: int, request: str) -> str:
+    return (
+        f"### Additional step {number}: {request[0].upper()}{request[1:].rstrip('.')}\n\n"
+        f"The on-call expert asked for this.\n\n**Risk:** read-only\n"
+    )
