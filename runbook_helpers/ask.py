@@ -8,6 +8,7 @@ from typing import Any
 
 from runbook_helpers.errors import BadReply, ProviderError
 from runbook_helpers.providers import Provider, Reply, Request
+from runbook_helpers.runbook.chat import is_closer, is_opener
 from runbook_helpers.runbook.clean import clean
 from runbook_helpers.workspace import Workspace, sha256
 
@@ -45,13 +46,16 @@ def ask(
     raw = f"replies/{stem}.txt"
     work.write(raw, reply.text)
     cleaned = clean(reply.text)
-    if not cleaned.text.strip():
+    lines = [line for line in cleaned.text.splitlines() if line.strip()]
+    if all(is_opener(line) or is_closer(line) for line in lines):
         raise BadReply(
             "the reply holds nothing but chat",
             where=provider.describe(),
             hint=f"read it in {work.path(raw)}; try again, another --seed or another --model",
         )
-    return Answer(cleaned.text, {**_made_by(reply, request), "raw": raw, "cleaned": list(cleaned.changes)})
+    return Answer(
+        cleaned.text, {**_made_by(reply, request), "raw": raw, "cleaned": list(cleaned.changes)}
+    )
 
 
 def _save_partial(work: Workspace, name: str, text: str, error: BaseException) -> None:

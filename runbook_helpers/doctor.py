@@ -45,7 +45,9 @@ def examine(args: Namespace) -> tuple[Check, ...]:
     try:
         place = locate(args.project)
         checks += _folders(place, args.output_dir)
-        given = {k: getattr(args, k) for k in ("provider", "model", "environment_file", "output_dir")}
+        given = {
+            k: getattr(args, k) for k in ("provider", "model", "environment_file", "output_dir")
+        }
         resolved = settings.resolve(given, place.root)
         checks += [*_provider(resolved), *_settings(resolved)]
     except WorkbenchError as error:

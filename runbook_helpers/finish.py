@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import Any
 
-from runbook_helpers.publish.formatter import format_runbook
+from runbook_helpers.publish.formatter import Edition, format_runbook
 from runbook_helpers.publish.html import to_html
 from runbook_helpers.publish.metadata import Metadata
 from runbook_helpers.session import Session
 
+FINAL = "runbook.md"
 _HOST = re.compile(r"https?://([A-Za-z0-9.-]+)")
 
 
@@ -26,33 +28,31 @@ class Finished:
 def finish(session: Session, text: str, base: str) -> Finished:
     """The runbook in `text` (artefact `base`) with all that a reader of the final one expects."""
     work = session.workspace
-    previous = work.read("runbook.md") if work.has("runbook.md") else None
     made = work.record(base) or {}
     markdown = format_runbook(
         text,
         metadata(session, made.get("made_by", {})),
-        change=_change(made, base),
-        author=session.author,
-        today=datetime.now(UTC).date(),
-        previous=previous,
+        _edition(session, made, base),
+        previous=work.read(FINAL) if work.has(FINAL) else None,
+        # A model may invent an owner or a review date; people and the reference don't.
+        keep_front_matter=made.get("stage") != "draft",
     )
     page = to_html(markdown, title=session.mode.title, allowed_hosts=hosts(session))
     return Finished(markdown, page)
 
 
-def metadata(session: Session, made_by: dict[str, object]) -> Metadata:
+def metadata(session: Session, made_by: dict[str, Any]) -> Metadata:
     """Front matter as far as the workbench knows it."""
-    model = made_by.get("model")
+    mode, writer = session.mode, made_by.get("provider", "imported text")
     return Metadata(
-        title=session.mode.title,
-        id=session.mode.key.replace("_", "-"),
-        failure_mode=session.mode.key,
-        tags=session.mode.tags,
-        severity=session.mode.severity,
+        title=mode.title,
+        id=mode.key.replace("_", "-"),
+        failure_mode=mode.key,
+        tags=mode.tags,
+        severity=mode.severity,
         owner=session.environment.owner,
-        generator=f"runbook-workbench {version('runbook-workbench')} "
-        f"({made_by.get('provider', 'imported text')})",
-        model=str(model) if model else None,
+        generator=f"runbook-workbench {version('runbook-workbench')} ({writer})",
+        model=str(made_by["model"]) if made_by.get("model") else "none",
     )
 
 
@@ -61,9 +61,15 @@ def hosts(session: Session) -> frozenset[str]:
     return frozenset(_HOST.findall(session.environment.details_text()))
 
 
-def _change(made: dict[str, object], base: str) -> str:
-    notes = made.get("notes")
-    if isinstance(notes, list) and notes:
-        return f"Refined with expert notes {', '.join(map(str, notes))}"
-    words = {"draft": "Drafted", "adopt": "Imported", "format": "Edited by hand"}
-    return words.get(str(made.get("stage")), f"Formatted from {base}")
+def _edition(session: Session, made: dict[str, Any], base: str) -> Edition:
+    by = made.get("made_by", {})
+    writer = by.get("model") or f"{by.get('provider', 'unknown')} drafter"
+    today = datetime.now(UTC).date()
+    if base == FINAL:
+        return Edition("Edited by hand", session.author, today, force=True)
+    if made.get("notes"):
+        notes = ", ".join(made["notes"])
+        return Edition(f"Refined with expert notes {notes} ({writer})", session.author, today)
+    if made.get("stage") == "draft":
+        return Edition("Drafted", str(writer), today)
+    return Edition("Imported", session.author, today)

@@ -54,7 +54,10 @@ class Notes(tuple[Note, ...]):
     def _repr_markdown_(self) -> str:
         if not self:
             return "*No expert notes yet.*"
-        rows = [f"| {n.id} | {n.anchor or 'whole runbook'} | {_cell(n.request)} | {_cell(n.author)} |" for n in self]
+        rows = [
+            f"| {n.id} | {n.anchor or 'whole runbook'} | {_cell(n.request)} | {_cell(n.author)} |"
+            for n in self
+        ]
         return "\n".join(["| id | where | request | author |", "|---|---|---|---|", *rows])
 
 
@@ -163,13 +166,18 @@ def weave(text: str, notes: Iterable[Note]) -> str:
 
 
 _EXPECTED = 'a list of texts, or of entries with "request" and optionally section, step, author'
-_ANCHOR = re.compile(r"(?:step\s+(?P<step>\d+)|(?P<section>[A-Za-z][A-Za-z -]{2,30}))\s*:\s+(?P<rest>.+)", re.DOTALL | re.IGNORECASE)
+_ANCHOR = re.compile(
+    r"(?:step\s+(?P<step>\d+)|(?P<section>[A-Za-z][A-Za-z -]{2,30}))\s*:\s+(?P<rest>.+)",
+    re.DOTALL | re.IGNORECASE,
+)
 
 
 def _entry(item: Any, number: int, where: object) -> Note:
     values = {"request": item} if isinstance(item, str) else item
     if not isinstance(values, dict):
-        raise InputError(f"entry {number} is a {type(item).__name__}", where=where, expected=_EXPECTED)
+        raise InputError(
+            f"entry {number} is a {type(item).__name__}", where=where, expected=_EXPECTED
+        )
     values = {"id": f"n{number}", **values}
     if "created" in values:  # YAML reads an unquoted time as a time
         values["created"] = str(values["created"])
@@ -231,7 +239,11 @@ def _before_blanks(document: Document, line: int) -> int:
 def _block(note: Note) -> list[str]:
     when = f", {note.created[:10]}" if note.created else ""
     first, *rest = note.request.splitlines()
-    return ["", f"> **Expert note {note.id}** ({note.author}{when}): {first}", *[f"> {line}".rstrip() for line in rest]]
+    return [
+        "",
+        f"> **Expert note {note.id}** ({note.author}{when}): {first}",
+        *[f"> {line}".rstrip() for line in rest],
+    ]
 
 
 def _hang(text: str) -> str:

@@ -40,7 +40,9 @@ def locate(root: Path | None = None, *, cwd: Path | None = None) -> Project:
     folder named lacks `prompt_templates/` or `environments/`.
     """
     cwd = (cwd or Path.cwd()).resolve()
-    named = root or (Path(os.environ["RUNBOOK_PROJECT"]) if "RUNBOOK_PROJECT" in os.environ else None)
+    named = root or (
+        Path(os.environ["RUNBOOK_PROJECT"]) if "RUNBOOK_PROJECT" in os.environ else None
+    )
     if named is not None:
         return _named((cwd / named).resolve())
     for folder in (cwd, *cwd.parents):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -52,8 +51,8 @@ class Session:
 
     @property
     def author(self) -> str:
-        """Whom expert notes and the version history are credited to."""
-        return self.resolved.settings.author or _login()
+        """Whom expert notes are credited to; a role, unless somebody chose to give a name."""
+        return self.resolved.settings.author or "expert"
 
     @property
     def options(self) -> Options:
@@ -105,10 +104,3 @@ def _absolute(path: Path | None) -> Path | None:
 
 def _short(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a container without a passwd entry
-        return "unknown"

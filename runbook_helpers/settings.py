@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     allow_remote: bool = False
 
     @classmethod
-    def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, **_: Any) -> Any:
+    def settings_customise_sources(  # type: ignore[override]
+        cls, settings_cls: Any, init_settings: Any, **_: Any
+    ) -> Any:
         """Only what `resolve` hands over: it reads the sources itself, to know which one won."""
         return (init_settings,)
 

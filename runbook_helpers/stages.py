@@ -7,76 +7,58 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from runbook_helpers import notes as expert_notes
 from runbook_helpers import prompts
+from runbook_helpers.artefacts import (
+    DRAFT,
+    INITIAL_PROMPT,
+    NOTES,
+    PAGE,
+    REFINED,
+    REFINEMENT_PROMPT,
+    RUNBOOK,
+    VALIDATION,
+    Artefact,
+    NotesTaken,
+    Prompt,
+    Validation,
+)
 from runbook_helpers.ask import OnText, ask
-from runbook_helpers.check import Report, check
+from runbook_helpers.check import check
 from runbook_helpers.errors import InputError
 from runbook_helpers.finish import finish
 from runbook_helpers.notes import Notes
 from runbook_helpers.providers import Request
-from runbook_helpers.runbook import frontmatter
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
 
-INITIAL_PROMPT = "prompts/initial_prompt.md"
-REFINEMENT_PROMPT = "prompts/refinement_prompt.md"
-DRAFT = "initial_runbook.md"
-NOTES = "expert_notes.yaml"
-REFINED = "refined_runbook.md"
-VALIDATION = "validation.json"
-RUNBOOK = "runbook.md"
-PAGE = "runbook.html"
-
-
-@dataclass(frozen=True)
-class Artefact:
-    """What a stage made: where it is, its text, and what has to be said about it."""
-
-    path: Path
-    text: str
-    notices: tuple[str, ...] = ()
-
-    def _repr_markdown_(self) -> str:
-        said = "".join(f"> {notice}\n\n" for notice in self.notices)
-        return f"{said}{frontmatter.split(self.text).body}"
-
-
-@dataclass(frozen=True)
-class Prompt(Artefact):
-    """A prompt, shown as the literal text that is sent."""
-
-    def _repr_markdown_(self) -> str:
-        return f"~~~~text\n{self.text}\n~~~~"
-
-
-@dataclass(frozen=True)
-class NotesTaken(Artefact):
-    """All notes of a workspace."""
-
-    notes: Notes = Notes()
-
-    def _repr_markdown_(self) -> str:
-        return self.notes._repr_markdown_()
-
-
-@dataclass(frozen=True)
-class Validation(Artefact):
-    """The findings about the newest runbook, which is `about`."""
-
-    about: Path = Path()
-    report: Report = Report()
-
-    def _repr_markdown_(self) -> str:
-        return self.report.summary()
-
-    def _repr_html_(self) -> str:
-        return self.report._repr_html_()
+__all__ = [
+    "DRAFT",
+    "INITIAL_PROMPT",
+    "NOTES",
+    "PAGE",
+    "REFINED",
+    "REFINEMENT_PROMPT",
+    "RUNBOOK",
+    "VALIDATION",
+    "Artefact",
+    "NotesTaken",
+    "Prompt",
+    "Validation",
+    "adopt",
+    "draft",
+    "format",
+    "newest",
+    "notes",
+    "prompt",
+    "read_runbook",
+    "refine",
+    "validate",
+]
 
 
 def prompt(session: Session) -> Prompt:
@@ -161,10 +143,14 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
         pending = tuple(note for note in known if note.id not in done)
         text = work.read(base)
         if not pending:
-            return Artefact(work.path(base), text, (f"No new expert notes: {base} stays as it is.",))
+            return Artefact(
+                work.path(base), text, (f"No new expert notes: {base} stays as it is.",)
+            )
         asked = prompts.refinement(session.mode, session.environment, text, pending)
         template = _files(session, session.mode.refinement_template, session.environment_file)
-        work.write(REFINEMENT_PROMPT, asked, _record("refine", template | _texts(work, base, NOTES)))
+        work.write(
+            REFINEMENT_PROMPT, asked, _record("refine", template | _texts(work, base, NOTES))
+        )
         request = Request(
             "refine",
             asked,
@@ -191,25 +177,28 @@ def validate(session: Session) -> Validation:
     work = session.workspace
     with work.lock():
         name = newest(work)
-        report = check(work.read(name), environment=session.environment)
+        report = check(work.read(name))
         text = json.dumps({"file": name, **report.as_dict()}, indent=2, ensure_ascii=False) + "\n"
         path = work.write(VALIDATION, text, _record("validate", _texts(work, name)))
     return Validation(path, text, about=work.path(name), report=report)
 
 
-def format(session: Session) -> Artefact:  # noqa: A001 - the stage's own name
+def format(session: Session) -> Artefact:
     """The final runbook.md and runbook.html, made from the newest text."""
     work = session.workspace
     with work.lock():
         base = newest(work)
-        made, said = work.record(RUNBOOK), ()
+        made = work.record(RUNBOOK)
+        said: tuple[str, ...] = ()
         if work.edited(RUNBOOK):
             current = made and made["inputs"].get(base, {}).get("sha256") == sha256(work.read(base))
             if current:
                 base = RUNBOOK
                 said = (f"{RUNBOOK} was edited by hand: it is the text that is formatted.",)
             else:
-                said = (f"{base} is newer than the hand-edited {RUNBOOK}, which is now in history/.",)
+                said = (
+                    f"{base} is newer than the hand-edited {RUNBOOK}, which is now in history/.",
+                )
         finished = finish(session, work.read(base), base)
         record = _record("format", _texts(work, base))
         path = work.write(RUNBOOK, finished.markdown, record)

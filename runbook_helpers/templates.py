@@ -154,13 +154,13 @@ class _Gap(Undefined):
             raise AttributeError(name)
         return type(self)(obj=self, name=name)
 
-    def __getitem__(self, key: object) -> _Gap:
+    def __getitem__(self, key: object) -> _Gap:  # type: ignore[override]
         return type(self)(obj=self, name=str(key))
 
     def __iter__(self) -> Any:
         return iter((str(self),))
 
-    def __call__(self, *_args: object, **_kwargs: object) -> _Gap:
+    def __call__(self, *_args: object, **_kwargs: object) -> _Gap:  # type: ignore[override]
         return self
 
     def _keep(self, *_others: object) -> _Gap:

@@ -136,7 +136,9 @@ class Workspace:
     def edited(self, artefact: str) -> bool:
         """Whether a person changed an artefact since the workbench wrote it."""
         record = self.record(artefact)
-        return self.has(artefact) and (not record or record["sha256"] != sha256(self.read(artefact)))
+        return self.has(artefact) and (
+            not record or record["sha256"] != sha256(self.read(artefact))
+        )
 
     def history(self) -> tuple[Version, ...]:
         """Every replaced version, newest first."""

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from itertools import takewhile
+from operator import eq
 from pathlib import Path
 
 from runbook_helpers.providers.tokens import count_tokens
@@ -111,7 +112,7 @@ class OllamaServer:
         """How many tokens the prompt shares with the one before; remembers it for the next."""
         with self._lock:
             last, self._last_prompt = self._last_prompt, prompt
-        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(last, prompt)))
+        shared = sum(takewhile(bool, map(eq, last, prompt)))
         return self.tokens(prompt[:shared]) if self.traits.hides_cached else 0
 
     def note(self, exchange: Exchange) -> None:

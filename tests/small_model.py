@@ -11,12 +11,22 @@ CASES = Path(__file__).parent / "cases" / "small_model"
 
 _TITLE = (
     re.compile(r"starting with\s+`#\s*([^`\n{]+)`"),
-    re.compile(r"(?i)failure mode\W{1,4}([^\n.\"*`]{4,80})"),
+    re.compile(r"(?i)\bfailure(?: mode)?[ ]*[:\"*`]+[ \"*`]*([^\n.\"*`]{4,80})"),
     re.compile(r"(?i)runbook\s+(?:for|about|on)\s+(?:the\s+|an?\s+)?\W?([^\n.:;\"*`]{4,80})"),
     re.compile(r"(?m)^#\s+(.{4,80})$"),
 )
 _FACT = re.compile(r"(?m)^\s*[-*]?\s*\**([\w ./-]{3,40}?)\**\s*:\s+(\S.{0,100})$")
-_BOUNDS = re.compile(r"(?i)^\W*(?:begin|end|start|stop)?\W*(?:of )?(?:the )?runbook\b.{0,60}\W*$")
+_BEGIN = re.compile(r"(?im)^\W*(?:begin runbook|runbook begins?)\b.*\n")
+_END = re.compile(r"(?im)^\W*(?:end runbook|runbook ends?)\b.*$")
+_REQUESTS = re.compile(r"(?im)^(?:#+ *expert requests?|.*\brequests?:)\s*$")
+_ITEM = re.compile(r"(?m)^[ ]{0,3}(?:[-*]|\d+[.)])\s+(?:\[.*?\]\s*)?(.+)$")
+_TOOLS = {
+    "aws": re.compile(r"(?i)\baws\b|cloudwatch|api gateway|load balancer"),
+    "disk": re.compile(r"(?i)\bdisk|inode|file ?system"),
+    "kubectl": re.compile(r"(?i)kube|\bpod"),
+    "psql": re.compile(r"(?i)psql|postgres|database|hikari"),
+    "rabbitmq": re.compile(r"(?i)rabbitmq|queue"),
+}
 
 
 def write(prompt: str) -> str:
@@ -48,11 +58,15 @@ def _drafted(prompt: str) -> str:
 
 
 def _tool_in(prompt: str) -> str:
-    """The tool that the prompt speaks of most."""
-    tools = sorted(p.stem for p in CASES.glob("*.md") if p.stem not in ("skeleton", "general"))
-    said = {tool: len(re.findall(rf"\b{tool}", prompt, re.IGNORECASE)) for tool in tools}
-    best = max(tools, key=said.__getitem__)
+    """The tool that the title speaks of, or else the prompt."""
+    title = _title_in(prompt)
+    said = {t: 100 * _hits(p, title) + _hits(p, prompt) for t, p in _TOOLS.items()}
+    best = max(said, key=said.__getitem__)
     return best if said[best] else "general"
+
+
+def _hits(pattern: re.Pattern[str], text: str) -> int:
+    return sum(1 for _ in pattern.finditer(text))
 
 
 def _title_in(prompt: str) -> str:
@@ -72,15 +86,15 @@ def _sections_of(text: str) -> dict[str, str]:
 
 
 def _runbook_in(prompt: str) -> str:
-    """The runbook at the end of a refinement prompt: from its title to the closing mark."""
+    """The runbook of a refinement prompt: between its marks, or from its title to the end."""
+    if begin := _BEGIN.search(prompt):
+        end = _END.search(prompt, begin.end())
+        return prompt[begin.end() : end.start() if end else len(prompt)].strip() + "\n"
     lines = prompt.splitlines()
     heads = [n for n in _outside_fences(lines) if re.match(r"#{1,2} \S", lines[n])]
     titles = [n for n in heads if lines[n].startswith("# ")]
     start = next((n for n in titles if _parts_after(n, heads, lines) >= 3), None)
-    if start is None:
-        return ""
-    end = next((n for n in range(len(lines) - 1, start, -1) if _BOUNDS.match(lines[n])), len(lines))
-    return "\n".join(lines[start:end]).strip() + "\n"
+    return "" if start is None else "\n".join(lines[start:]).strip() + "\n"
 
 
 def _parts_after(title: int, heads: list[int], lines: list[str]) -> int:
@@ -105,10 +119,13 @@ def _outside_fences(lines: list[str]) -> list[int]:
 
 
 def _requests_in(prompt: str) -> list[str]:
-    """The list items that follow the first line which speaks of requests or notes."""
-    before = prompt.split(_runbook_in(prompt).splitlines()[0], 1)[0]
-    _, _, after = re.sub(r"(?i)\b(?:expert )?(?:requests?|notes?)\b", "\0", before).partition("\0")
-    return re.findall(r"(?m)^\s*(?:[-*]|\d+[.)])\s+(.+)$", after)[:12]
+    """The first list below the line that announces the requests."""
+    announced = _REQUESTS.search(prompt)
+    if announced is None:
+        return []
+    below = re.split(r"(?m)^#", prompt[announced.end() :], maxsplit=1)[0]
+    blocks = (_ITEM.findall(block) for block in re.split(r"\n\s*\n", below))
+    return next((items for items in blocks if items), [])
 
 
 def _refined(runbook: str, requests: list[str]) -> str:

@@ -66,7 +66,7 @@ LAYERS = (
     {"widgets", "batch"},
     {"doctor", "compare"},
     {"stages"},
-    {"finish", "ask"},
+    {"finish", "ask", "artefacts"},
     {"session"},
     {"providers", "check", "publish", "prompts"},
     {"catalog", "notes", "settings", "workspace"},

@@ -43,7 +43,9 @@ def _parameters(args: Namespace) -> dict[str, Any]:
     named = {
         "provider": args.provider,
         "model": args.model,
-        "environment_file": str(args.environment_file.absolute()) if args.environment_file else None,
+        "environment_file": str(args.environment_file.absolute())
+        if args.environment_file
+        else None,
     }
     given = {key: value for key, value in named.items() if value is not None}
     return given | dict(_pair(text) for text in args.parameter)

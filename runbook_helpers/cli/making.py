@@ -63,7 +63,7 @@ def validate(args: Namespace) -> int:
     return int(any(f.severity in ("error", "warning") for f in validation.report.findings))
 
 
-def format(args: Namespace) -> int:  # noqa: A001 - the verb's own name
+def format(args: Namespace) -> int:
     result(stages.format(session_of(args)), as_json=args.json, show=args.show)
     return 0
 

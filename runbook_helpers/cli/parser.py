@@ -26,7 +26,8 @@ VERBS = (
     ("doctor", "looking:doctor", "what is installed, reachable and set, and who set it"),
 )
 
-_EPILOG = """exit codes: 0 done, 1 findings, 2 wrong usage or input, 3 provider failed, 130 interrupted
+_EPILOG = """\
+exit codes: 0 done, 1 findings, 2 wrong usage or input, 3 provider failed, 130 interrupted
 settings: flag > RUNBOOK_<NAME> (and OLLAMA_HOST) > [tool.runbook] in pyproject.toml > default"""
 
 
@@ -85,7 +86,9 @@ def _lazily(target: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _where(verb: Parser) -> None:
-    verb.add_argument("--project", type=Path, help="folder with prompt_templates/ and environments/")
+    verb.add_argument(
+        "--project", type=Path, help="folder with prompt_templates/ and environments/"
+    )
     verb.add_argument("--output-dir", type=Path, help="where workspaces are (default: outputs/)")
 
 
@@ -123,7 +126,7 @@ def _notes(verb: Parser) -> None:
         help='an expert\'s request, e.g. "step 3: say who may do this"; may be repeated',
     )
     verb.add_argument("--notes-file", type=Path, help="YAML list of requests")
-    verb.add_argument("--author", help="whom the notes are credited to (default: login name)")
+    verb.add_argument("--author", help="whom the notes are credited to (default: expert)")
 
 
 def _conversation(verb: Parser) -> None:

@@ -59,12 +59,13 @@ def _way_out(needed: int, window: int | None) -> str:
     shorter = "shorten the environment, the notes or the runbook in the prompt"
     if window is None or window >= needed:
         return f"--num-ctx {needed}, or {shorter}"
-    return f"a model with a larger window (this one has {window:,}; mixtral 32,768), or {shorter}"
+    example = "; mixtral 32,768" if needed <= 32768 else ""
+    return f"a model with a larger window (this one has {window:,}{example}), or {shorter}"
 
 
-# A low count of evaluated tokens alone proves nothing: until 0.3 Ollama left cached tokens out of
-# it (ollama#2068), and a larger vocabulary needs fewer tokens than Llama 2's. So it takes both: a
-# count below half of the expected one, and a reason for a cut.
+# A low count of evaluated tokens alone proves nothing: until mid-2024 Ollama left cached tokens
+# out of it (ollama#2068), and a larger vocabulary needs fewer tokens than Llama 2's. So it takes
+# both: a count below half of the expected one, and a reason for a cut.
 
 
 def few_were_read(prompt: str, evaluated: int | None) -> bool:
@@ -76,7 +77,7 @@ def cut_explains(prompt: str, evaluated: int | None, window: int | None) -> bool
     """Tell whether a low count is what a cut leaves, rather than a cache or another vocabulary.
 
     `window` is what the server runs the model with: too small for the prompt, it was cut. From a
-    server that doesn't tell (before 0.9) a count below what any cut leaves is a cache's.
+    server that doesn't tell, a count below what any cut leaves is a cache's.
     """
     if window is None:
         return (evaluated or 0) >= SMALLEST_CUT

@@ -121,7 +121,7 @@ def running_window(client: ollama.Client, model: str, url: str, timeout: float) 
     try:
         with wire.faults_told(url, timeout):
             loaded = client.ps().models
-    except ProviderError:  # before 0.1.33 there is no /api/ps
+    except ProviderError:  # the oldest servers have no /api/ps
         return None
     wanted = full_name(model)
     return next((m.context_length for m in loaded if full_name(m.name or "") == wanted), None)

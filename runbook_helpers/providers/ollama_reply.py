@@ -58,7 +58,7 @@ class Incoming:
             raise self._cut_by_length(budget)
         if not self.text.strip():
             raise BadReply("the reply is empty", where=self.who, hint=self._why_empty())
-        if reason not in (None, "stop"):  # servers before 0.1.30 give no reason
+        if reason not in (None, "stop"):  # old servers give no reason
             raise BadReply(
                 f"the reply ended by {reason!r}", where=self.who, expected="an end by 'stop'"
             )

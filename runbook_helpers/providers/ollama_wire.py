@@ -51,6 +51,8 @@ def connection(url: str, timeout: float, deadline: float) -> Iterator[ollama.Cli
         timeout=httpx.Timeout(patience, connect=min(patience, _CONNECT)),
         trust_env=not is_loopback(url),
         follow_redirects=False,
+        # Plain http has no certificate to verify, and loading the trust store takes 60 ms.
+        verify=url.startswith("https://"),
         headers={"Accept-Encoding": "identity"},
         event_hooks={"request": [_forbid_cutting], "response": [guard.watch]},
     ) as client:
@@ -143,8 +145,8 @@ def _as_json_escape(found: re.Match[bytes]) -> bytes:
 def _forbid_cutting(request: httpx.Request) -> None:
     """Ask for an error instead of a cut prompt or a window that slides past the prompt.
 
-    The API has `truncate` and `shift` since 0.12, the client's `chat` doesn't; older servers
-    ignore them, so `budget.looks_cut` still has work to do.
+    Newer servers know `truncate` and `shift`, the client's `chat` does not pass them; older ones
+    ignore them, so what was read is still compared afterwards.
     """
     if not request.url.path.endswith("/api/chat"):
         return
@@ -168,7 +170,11 @@ def _translate(fault: Exception, url: str, timeout: float) -> ProviderError:
         words = str(fault.error)
         return Interrupted(f"the server broke off: {words}", where=url, hint=hint_for(words))
     if isinstance(fault, httpx.TransportError) and not _is_nonsense(fault):
-        return Interrupted("the connection was cut before the reply was whole", where=url)
+        return Interrupted(
+            "the connection was cut before the reply was whole",
+            where=url,
+            hint="try again; if it stays, see the server's log, and check that it is Ollama's",
+        )
     return _not_the_protocol(fault, url)
 
 

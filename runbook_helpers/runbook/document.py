@@ -106,7 +106,7 @@ def parse(text: str) -> Document:
         body_line=front.body_line,
         problem=front.problem,
         comments=front.comments,
-        title=plain(drawn.title.text) if drawn.title else None,
+        title=(plain(drawn.title.text) or None) if drawn.title else None,
         preamble=preamble,
         sections=sections,
         steps=steps(seen, tokens, found, (preamble, *sections), code),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ruamel.yaml import YAML
 
 _LIMIT = 64 * 1024  # a block longer than this is a document that happens to start with ---
+_DEEPEST = 500
 _KEY = re.compile(r"[A-Za-z_][\w .-]*:(\s|$)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
@@ -61,7 +62,7 @@ def join(metadata: Mapping[str, Any], body: str, comments: Iterable[str] = ()) -
     yaml.default_flow_style = False
     yaml.allow_unicode = True
     yaml.width = 10_000  # one key, one line: a person edits this
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # untyped flag
     out = io.StringIO()
     if metadata:
         yaml.dump({key: _writable(value) for key, value in metadata.items()}, out)
@@ -91,13 +92,13 @@ def _looks_like_keys(block: list[str]) -> bool:
 def _load(block: str) -> dict[str, Any] | None:
     from ruamel.yaml.events import AliasEvent
 
+    if max(block.count("["), block.count("{")) > _DEEPEST:
+        raise ValueError("too many brackets to read")  # the reader's time grows with their square
     yaml = _reader()
     # Aliases let five lines unfold into gigabytes, and no front matter needs one.
     if any(isinstance(event, AliasEvent) for event in yaml.parse(block)):
         raise ValueError("aliases (*name) are not read in front matter")
     value = yaml.load(block)
-    if value is None and not block.strip():
-        return {}
     if not isinstance(value, dict):
         return None
     return {str(key): _plain(item) for key, item in value.items()}

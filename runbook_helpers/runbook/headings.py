@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LONGEST = 100
 _OPAQUE = ("fence", "code_block", "html_block", "blockquote_open", "table_open", "heading_open")
 _BOLD = re.compile(r"^(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*:?\s*$")
-_STEP = re.compile(r"^step\s+\d+(?:\.\d+)*\s*[:.)–—-]\s*\S", re.IGNORECASE)
+_STEP = re.compile(r"^step\s+\d+(?:\.\d+)*\s*[:.)\u2013\u2014-]\s*\S", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\d+[.)]\s+(\S.*)$")
 _ASCIIDOC = re.compile(r"^(={1,6})\s+(\S.*?)(?:\s+=+)?\s*$")
 _LABEL = re.compile(
@@ -47,15 +47,23 @@ class Heading:
 
 
 def headings(lines: Sequence[str], tokens: Sequence[Token]) -> tuple[Heading, ...]:
-    """The headings of a text: the real ones, or with them those meant, when none names a section."""
+    """The real headings of a text; with them those that are meant, when none names a section."""
     real = list(_real(tokens))
     if any(heading.kind for heading in real if len(real) > 1 or heading.level > 1):
         return tuple(real)
-    meant = list(_meant(lines, _opaque_lines(tokens)))
+    meant = list(_meant(_without(lines, real), _opaque_lines(tokens)))
     if len(real) > 1 and not any(heading.kind for heading in meant):
         return tuple(real)
     both = sorted([*real, *_levelled(meant)], key=lambda heading: heading.line)
     return tuple(_with_title(lines, both))
+
+
+def _without(lines: Sequence[str], found: Sequence[Heading]) -> list[str]:
+    """The lines with headings blanked: what stands next to one stands alone."""
+    bare = list(lines)
+    for heading in found:
+        bare[heading.line : heading.end] = [""] * (heading.end - heading.line)
+    return bare
 
 
 def _real(tokens: Sequence[Token]) -> Iterator[Heading]:

@@ -19,6 +19,9 @@ def gfm() -> MarkdownIt:
     return MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
+_LONGEST = 2000
+
+
 @functools.cache
 def _block_parser() -> MarkdownIt:
     # Without the inline pass a hostile line can't cost time, and structure doesn't need it.
@@ -40,6 +43,8 @@ def blocks(text: str) -> list[Token]:
 
 def plain(inline: str) -> str:
     """What a reader sees of a line: emphasis, code marks and link targets are gone."""
+    if len(inline) > _LONGEST:
+        return inline  # brackets by the thousand cost markdown-it seconds, and nobody reads them
     return shown(_inline_parser().parseInline(inline))
 
 

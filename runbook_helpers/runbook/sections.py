@@ -58,8 +58,8 @@ SECTION_KINDS: tuple[SectionKind, ...] = (
          "mitigate", "mitigations", "solution", "solutions", "recovery", "recover", "repair",
          "corrective action", "corrective actions", "immediate actions", "immediate action",
          "response", "procedure", "procedures", "steps", "instructions", "runbook steps",
-         "how to fix", "actions", "action", "workaround", "workarounds", "incident response",
-         "how to resolve", "restoration", "treatment", "possible actions"),
+         "how to fix", "how to fix it", "actions", "action", "workaround", "workarounds",
+         "incident response", "how to resolve", "restoration", "treatment", "possible actions"),
     ),
     SectionKind(
         "verification",
@@ -124,14 +124,16 @@ _BY_LAST_WORD = {
 }  # fmt: skip
 _NUMBERING = re.compile(
     r"""^\s*(?:
-        (?:step|phase|part|section|stage|chapter)\s+(?:\d+(?:\.\d+)*|[ivx]+|[a-h])\b\s*[.:)\]–—-]*
-      | [(\[]?\d+(?:\.\d+)*\s*[.:)\]–—-]+
+        (?:step|phase|part|section|stage|chapter)\s+(?:\d+(?:\.\d+)*|[ivx]+|[a-h])\b\s*[.:)\]\u2013\u2014-]*
+      | [(\[]?\d+(?:\.\d+)*\s*[.:)\]\u2013\u2014-]+
       | \d+(?:\.\d+)+(?=\s)
       | [(\[]?(?:[ivx]+|[a-h])[.)\]](?=\s)
       | \d+(?=\s+[^\W\d])
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LONGEST = 160  # a longer line is a sentence
+_STEP = re.compile(r"^\W*step\s", re.IGNORECASE)
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|\{#[^}]*\}|</?\w[^>]*>|[*_`~#]+")
 _TAIL = re.compile(
     r"\s+(?:steps?|procedures?|section|plan|actions?|guide|phase|process|information|details|"
@@ -141,22 +143,28 @@ _QUALIFIER = re.compile(
     r"^(?:the|a|an|how to|initial|immediate|quick|incident|issue|problem|alert|error|general|"
     r"detailed|further|possible|recommended|suggested|short[- ]term|runbook|emergency|system)\s+"
 )
-_HEAD = re.compile(r"\s*(?::|\(|\[|\s[–—-]\s|\s(?:of|for|in|if|when|with|using|after|by)\s)")
+_PREVENTING = re.compile(r"prevent(?:ing)?\s+(?:future|further|recurr|re-?occurr|it)")
+_HEAD = re.compile(
+    r"\s*(?::|\(|\[|\s[\u2013\u2014-]\s|\s(?:of|for|in|if|when|with|using|after|by)\s)"
+)
 _PARTS = re.compile(r"\s*(?:[/,+]|\s(?:and|or|then)\s)\s*")
 
 
 @functools.lru_cache(maxsize=4096)
 def kind_of(title: str) -> SectionKind | None:
     """The canonical section a heading stands for, or None when it is the writer's own."""
-    name = _bare(title)
-    if not name or len(name) > 100:
+    name = _bare(title) if len(title) <= _LONGEST else ""
+    if not name:
         return None
+    if _STEP.match(title):
+        return _BY_LAST_WORD.get(name)  # "Step 2: Verify" is an action, "Step 2: Verification" not
     head = _HEAD.split(name, maxsplit=1)[0]
     return (
         _named(name)
         or _named(head)
         or next((kind for part in _PARTS.split(head) if (kind := _named(part))), None)
-        or _BY_LAST_WORD.get(head.rsplit(" ", 1)[-1])
+        or _BY_LAST_WORD.get(_TAIL.sub("", head).rsplit(" ", 1)[-1])
+        or (_BY_NAME["prevention"] if _PREVENTING.match(name) else None)
     )
 
 
@@ -172,8 +180,8 @@ def _bare(title: str) -> str:
     """Lower-case words only: no numbering, Markdown, emoji or punctuation at the ends."""
     text = unicodedata.normalize("NFKC", _MARKS.sub(r"\1", title)).lower().replace("&", " and ")
     text = "".join(" " if unicodedata.category(c) in ("So", "Sk", "Cf", "Mn") else c for c in text)
-    text = re.sub(r"\s+", " ", text).strip(" :.!?-–—|>")
-    return without_number(text).strip(" :.!?-–—|")
+    text = re.sub(r"\s+", " ", text).strip(" :.!?-\u2013\u2014|>")
+    return without_number(text).strip(" :.!?-\u2013\u2014|")
 
 
 def _named(name: str) -> SectionKind | None:

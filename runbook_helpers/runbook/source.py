@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -25,3 +30,8 @@ def trim(lines: list[str]) -> list[str]:
     while end > start and not lines[end - 1].strip():
         end -= 1
     return lines[start:end]
+
+
+def between(items: Sequence[T], start: int, end: int, line: Callable[[T], int]) -> Sequence[T]:
+    """The items whose line lies in [start, end), of items sorted by line."""
+    return items[bisect_left(items, start, key=line) : bisect_left(items, end, key=line)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from runbook_helpers.runbook.codeblocks import CodeBlock
 from runbook_helpers.runbook.headings import Heading
 from runbook_helpers.runbook.sections import kind_of
+from runbook_helpers.runbook.source import between
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -17,10 +19,14 @@ if TYPE_CHECKING:
     from runbook_helpers.runbook.document import Section
 
 _TITLE = re.compile(
-    r"^\W*(?:step\s+(\d+)(?:\.\d+)*\s*[\])]?\s*[.:)–—-]*|(\d+)(?:\.\d+)*\s*[.:)–—-]+)\s*(.*)$",
+    r"^\W*(?:step\s+(\d+)(?:\.\d+)*\s*[\])]?\s*[.:)\u2013\u2014-]*|(\d+)(?:\.\d+)*\s*[.:)\u2013\u2014-]+)\s*(.*)$",
     re.IGNORECASE,
 )
-_BOLD_STEP = re.compile(r"^(?:\*\*|__)?\s*(step\s+\d+.*?)(?:\*\*|__)?:?\s*$", re.IGNORECASE)
+_OWN_LINE = re.compile(
+    r"^(?:(?P<bold>\*\*|__)\s*(?P<title>step\s+\d+.*?)(?P=bold):?"
+    r"|(?P<plain>step\s+\d+(?:\.\d+)*\s*[:)\u2013\u2014-]\s*\S.*))\s*$",
+    re.IGNORECASE,
+)
 _FIELDS = {
     "expected": r"(?:the )?expected(?: outputs?| results?| values?)?|output|you should see",
     "if_not": r"if not|if (?:it|this|that) (?:does not|doesn't|fails|differs|is not)[^:*]{0,40}"
@@ -29,7 +35,11 @@ _FIELDS = {
     "undo": r"undo|to undo|roll ?back|revert|to revert",
 }
 _LABELS = {
-    name: re.compile(rf"^[\s>]*(?:[-*+]\s+)?(?:\*\*|__)?(?:{words})\s*(?:\*\*|__)?\s*:\s*(?:\*\*|__)?(.*)$", re.I)
+    name: re.compile(
+        rf"^[\s>]*(?:[-*+]\s+)?(?:\*\*|__)?(?:{words})\s*(?:\([^)]*\)\s*)?(?:\*\*|__)?\s*:"
+        r"\s*(?:\*\*|__)?(.*)$",
+        re.IGNORECASE,
+    )
     for name, words in _FIELDS.items()
 }  # fmt: skip
 # An ordered list elsewhere lists facts, not actions.
@@ -95,20 +105,26 @@ def _written(
     section: Section, lines: Sequence[str], headings: Sequence[Heading], opaque: set[int]
 ) -> Iterator[_Start]:
     """Steps that announce themselves by a heading or by a line of their own."""
-    by_line = {h.line: h for h in headings if section.start <= h.line < section.end}
+    within = between(headings, section.start, section.end, lambda h: h.line)
+    by_line = {heading.line: heading for heading in within}
     marks: list[tuple[int, int, re.Match[str] | None]] = []
     for line in range(section.start, section.end):
         heading = by_line.get(line)
         if heading and (line != section.start or heading.kind is None):
             marks.append((line, heading.level, _TITLE.match(heading.text)))
-        elif heading is None and line not in opaque and (m := _BOLD_STEP.match(lines[line])):
-            marks.append((line, 7, _TITLE.match(m[1])))
+        elif heading is None and line not in opaque and (m := _OWN_LINE.match(lines[line])):
+            marks.append((line, 7, _TITLE.match(m["title"] or m["plain"])))
     for index, (line, level, match) in enumerate(marks):
-        if match and match[3] and kind_of(match[3]) is None or match and match[1]:
+        if match and _is_step(match):
             later = (n for n, lvl, m in marks[index + 1 :] if lvl <= level or m)
             title = match[3].strip().strip("*_").strip()
             number = int((match[1] or match[2])[:9])
             yield _Start(line, number, title, next(later, section.end), "heading")
+
+
+def _is_step(match: re.Match[str]) -> bool:
+    """`Step 3: …` always is; `3. …` unless it numbers a section."""
+    return bool(match[1]) or (bool(match[3]) and kind_of(match[3]) is None)
 
 
 def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -123,10 +139,11 @@ def _items(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[tuple[int,
 def _listed(
     section: Section, items: Sequence[tuple[int, int, str]], headings: Sequence[Heading]
 ) -> Iterator[_Start]:
-    here = [item for item in items if section.start <= item[0] < section.end]
-    stops = sorted([line for line, _, _ in here] + [h.line for h in headings] + [section.end])
+    here = between(items, section.start, section.end, lambda item: item[0])
+    inner = between(headings, section.start, section.end, lambda h: h.line)
+    stops = sorted({section.end, *(item[0] for item in here), *(h.line for h in inner)})
     for line, number, text in here:
-        end = next(stop for stop in stops if stop > line)
+        end = stops[bisect_right(stops, line)]
         yield _Start(line, number, text.strip().strip("*_").rstrip(":").strip("*_"), end, "list")
 
 
@@ -137,7 +154,7 @@ def _step(
     blocks: Sequence[CodeBlock],
     opaque: set[int],
 ) -> Step:
-    inside = tuple(b for b in blocks if start.line <= b.line < start.end)
+    inside = tuple(between(blocks, start.line, start.end, lambda block: block.line))
     fields = {name: _field(name, start, lines, opaque) for name in _LABELS}
     expected = fields.pop("expected") or next((b.text for b in inside if b.is_output), "")
     return Step(
@@ -154,10 +171,7 @@ def _step(
 
 
 def _field(name: str, start: _Start, lines: Sequence[str], opaque: set[int]) -> str:
-    """The text after a label, on its line and on those below up to a blank one.
-
-    A label with only a code block under it has that block as its text.
-    """
+    """The text after a label, on its line and on those below up to a blank one or a block."""
     for number in range(start.line, start.end):
         if number in opaque or not (match := _LABELS[name].match(lines[number])):
             continue
@@ -165,8 +179,8 @@ def _field(name: str, start: _Start, lines: Sequence[str], opaque: set[int]) -> 
         below = number + 1
         while below < start.end and not text[0] and not lines[below].strip():
             below += 1  # a label alone on its line may have a blank line under it
-        while below < start.end and (below in opaque) == (below in opaque and not text[0]):
-            if not lines[below].strip() and below not in opaque or _labelled(lines[below]):
+        while below < start.end and below not in opaque:
+            if not lines[below].strip() or _labelled(lines[below]):
                 break
             text.append(lines[below].strip())
             below += 1

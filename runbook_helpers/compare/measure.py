@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from runbook_helpers.runbook.document import Document
 
-_WORD = re.compile(r"\w[\w'’-]*")
+_WORD = re.compile(r"\w[\w'-]*")
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,6 @@ def measure(document: Document) -> Size:
 
 
 def _prose(document: Document) -> list[str]:
-    code = {
-        number
-        for block in document.code_blocks
-        for number in range(block.line, block.end)
-    }
+    code = {number for block in document.code_blocks for number in range(block.line, block.end)}
     lines = document.lines
     return [line for n, line in enumerate(lines) if n >= document.body_line and n not in code]

@@ -7,20 +7,21 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, astuple, dataclass, fields
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runbook_helpers import stages
+from runbook_helpers.compare.measure import Size, measure
+from runbook_helpers.compare.table import Table
 from runbook_helpers.errors import WorkbenchError
-from runbook_helpers.measure import Size, measure
 from runbook_helpers.runbook.document import parse
-from runbook_helpers.table import Table
 from runbook_helpers.workspace import RUN_FILE, Workspace, write_atomic
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from runbook_helpers.plots import Plots
+    from runbook_helpers.compare.plots import Plots
 
 SCHEMA = 1
 _MARKS = (RUN_FILE, stages.INITIAL_PROMPT, stages.DRAFT, stages.REFINED, stages.RUNBOOK)
@@ -46,8 +47,8 @@ class Row:
     errors: int | None = None
     warnings: int | None = None
     infos: int | None = None
-    notes: int = 0
-    versions: int = 0
+    notes: int | None = None
+    versions: int | None = None
     """How many different runbook.md there have been."""
     seconds: float | None = None
     """The time a model wrote, draft and refinement together; None when no model did."""
@@ -58,6 +59,11 @@ class Row:
 
 
 HEADER = tuple(field.name for field in fields(Row))
+# What fits a notebook's width; the files have every column.
+_SHOWN = (
+    *("mode", "written by", "words", "steps", "commands", "sections"),
+    *("errors", "warnings", "infos", "notes", "versions", "seconds", "tokens", "formatted"),
+)
 
 
 @dataclass(frozen=True)
@@ -85,13 +91,13 @@ class Comparison:
 
     def figure(self) -> Figure:
         """The rows as plots: findings, words, steps and commands, and what a model took."""
-        from runbook_helpers.plots import figure
+        from runbook_helpers.compare.plots import figure
 
         return figure(self.rows)
 
     def plots(self) -> Plots:
         """The figure as a picture that shows itself in a notebook."""
-        from runbook_helpers.plots import draw
+        from runbook_helpers.compare.plots import draw
 
         return draw(self.rows)
 
@@ -106,9 +112,12 @@ class Comparison:
         return tuple(written)
 
     def _repr_html_(self) -> str:
-        shown = [name for name in HEADER if name != "title"]
-        rows = tuple(tuple(_cell(getattr(row, name)) for name in shown) for row in self.rows)
-        return Table(tuple(shown), rows, "No workspace yet: draft a runbook first.")._repr_html_()
+        rows = tuple(tuple(_shown(row, name) for name in _SHOWN) for row in self.rows)
+        table = Table(_SHOWN, rows, "No workspace yet: draft a runbook first.")._repr_html_()
+        told = (
+            f"<p><b>{escape(r.mode)}</b>: {escape(r.problem)}</p>" for r in self.rows if r.problem
+        )
+        return "".join((table, *told))
 
 
 def compare(outputs: Path) -> Comparison:
@@ -216,5 +225,11 @@ def _text(value: object) -> str:
             return str(value)
 
 
-def _cell(value: object) -> object:
+def _shown(row: Row, name: str) -> object:
+    """A cell as a person reads it, narrower than the data."""
+    if name == "written by":
+        return " ".join(filter(None, (row.writer, row.model)))
+    if name == "mode":  # words wrap where a key can't
+        return row.mode.replace("_", " ")
+    value = getattr(row, name)
     return _text(value) if isinstance(value, bool) else value

@@ -5,21 +5,22 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from runbook_helpers.compare import Row
+    from runbook_helpers.compare.comparison import Row
 
 # Okabe and Ito's palette (https://jfly.uni-koeln.de/color/), told apart with any colour vision.
 _VERMILLION, _ORANGE, _SKY, _BLUE, _GREEN = "#D55E00", "#E69F00", "#56B4E9", "#0072B2", "#009E73"
 _WIDTH, _ROW_HEIGHT = 11.0, 0.3
 # Past this a picture is too large to draw and no screen shows it: the table has all rows.
-_MOST_ROWS = 150
+_MOST_ROWS = 60
 _DPI = 140
-_LONGEST_LABEL = 34
+_LABEL_WIDTH, _LABEL_LINES = 26, 2
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def figure(rows: Sequence[Row]) -> Figure:
         return _empty(Figure(figsize=(_WIDTH, 1.6), layout="constrained"))
     asked_model = any(row.seconds is not None for row in shown)
     lines = 2 if asked_model else 1
-    height = lines * (1.5 + _ROW_HEIGHT * len(shown))
+    height = lines * (1.7 + _ROW_HEIGHT * len(shown))
     drawn = Figure(figsize=(_WIDTH, height), layout="constrained")
     axes = drawn.subplots(lines, 2, sharey=True, squeeze=False)
     _findings(axes[0][0], shown)
@@ -131,7 +132,7 @@ def _bars(axis: Axes, values: Sequence[float | None], colour: str, title: str, u
     for line, value in enumerate(values):
         text = "no model" if value is None else f"{value:,.0f}"
         _say(axis, line, text, at=(value or 0) + most * 0.02)
-    _finish(axis, title, unit, most)
+    _finish(axis, title, unit, most, pad=6)
     axis.set_xlim(0, most * 1.2)
 
 
@@ -147,10 +148,11 @@ def _say(axis: Axes, line: int, text: str, at: float = 0) -> None:
     )
 
 
-def _finish(axis: Axes, title: str, unit: str, most: float) -> None:
+def _finish(axis: Axes, title: str, unit: str, most: float, pad: float = 22) -> None:
+    """Title and scale; `pad` leaves room for a legend between title and bars."""
     from matplotlib.ticker import MaxNLocator
 
-    axis.set_title(title, fontsize=11, loc="left")
+    axis.set_title(title, fontsize=11, fontweight="bold", loc="left", pad=pad)
     axis.set_xlabel(unit)
     axis.set_xlim(0, max(most, 1) * 1.05)
     axis.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -162,9 +164,17 @@ def _finish(axis: Axes, title: str, unit: str, most: float) -> None:
 
 
 def _legend(axis: Axes, columns: int) -> None:
-    """Above the bars at the right end of the title's line, where no bar can lie under it."""
-    place: dict[str, Any] = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0)}
-    axis.legend(ncols=columns, fontsize=8.5, frameon=False, borderaxespad=0.2, **place)
+    """Between title and bars, where no bar can lie under it."""
+    place: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (0.0, 1.0)}
+    axis.legend(
+        ncols=columns,
+        fontsize=8.5,
+        frameon=False,
+        borderaxespad=0.2,
+        borderpad=0.1,
+        handlelength=1.4,
+        **place,
+    )
 
 
 def _name_rows(axis: Axes, rows: list[Row]) -> None:
@@ -174,6 +184,6 @@ def _name_rows(axis: Axes, rows: list[Row]) -> None:
 
 
 def _short(name: str) -> str:
+    lines = wrap(name, _LABEL_WIDTH, max_lines=_LABEL_LINES, placeholder="…")
     # "$" would start a formula, and an unpaired one stops the drawing.
-    text = name if len(name) <= _LONGEST_LABEL else f"{name[: _LONGEST_LABEL - 1]}…"
-    return text.replace("$", r"\$")
+    return "\n".join(lines).replace("$", r"\$")

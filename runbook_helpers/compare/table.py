@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+NOTHING = "\N{EN DASH}"
 _CELL = "text-align: left; vertical-align: top"
 # Numbers line up at their ones.
 _NUMBER = "text-align: right; vertical-align: top; font-variant-numeric: tabular-nums"
@@ -56,8 +57,8 @@ def _shown(cell: object) -> str:
     """One cell as HTML: nothing in it can act as a tag."""
     if isinstance(cell, Link):
         return f'<a href="{escape(cell.href)}">{escape(cell.text)}</a>'
-    if cell is None:
-        return "–"
+    if cell is None or cell == "":
+        return NOTHING
     if isinstance(cell, int) and not isinstance(cell, bool):
         return f"{cell:,}"
     if isinstance(cell, float):

@@ -1,0 +1,1 @@
+"""What `make bench` measures: ratios within one run, so that machines can be compared."""

@@ -1,0 +1,110 @@
+"""An executed notebook as one page that works without a network and runs no script."""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nh3
+from bs4 import BeautifulSoup
+
+_TEMPLATES = Path(__file__).parent / "templates"
+# What a page can show by itself. Left out: widgets, JavaScript and Mermaid, which would run code.
+_SHOWN = (
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "image/png",
+    "image/jpeg",
+    "text/latex",
+    "text/plain",
+)
+_TAGS = nh3.ALLOWED_TAGS | {"section", "input"}
+_ATTRIBUTES = {
+    "*": {"class", "id", "title", "style", "align", "dir", "lang"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "details": {"open"},
+    "input": {"type", "checked", "disabled"},
+}
+_LOADS = re.compile(r"url\s*\(|image-set|@import|\\", re.IGNORECASE)
+_OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
+_lock = threading.Lock()
+
+
+def to_html(notebook: Any, *, title: str) -> str:
+    """The page. Text from cells can't act: no script, style sheet, frame or outside address."""
+    notebook.metadata.pop("widgets", None)
+    with _lock:  # the exporter keeps state while it converts
+        html, _ = _exporter().from_notebook_node(notebook, {"metadata": {"name": title}})
+    return str(html)
+
+
+def sanitize(html: str) -> str:
+    """A fragment in which nothing runs or loads; a link outside becomes its address as text."""
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_attribute,
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "data"},
+    )
+    return _spell_links(clean) if _links_outside(clean) else clean
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    if name == "src":
+        return value if value.startswith("data:image/") else None
+    if name == "style":
+        return None if _LOADS.search(value) else value
+    if (tag, name) == ("a", "href") and value.lstrip().lower().startswith("data:"):
+        return None
+    if (tag, name) == ("input", "type"):
+        return "checkbox"
+    return value
+
+
+def _links_outside(html: str) -> bool:
+    return any(_OUTSIDE.match(address) for address in re.findall(r'href="([^"]*)', html))
+
+
+def _spell_links(html: str) -> str:
+    soup = BeautifulSoup(html, "html.parser")
+    for link in soup.find_all("a", href=_OUTSIDE):
+        address = str(link["href"])
+        link.name = "span"
+        link.attrs = {}
+        if address not in link.get_text():
+            code = soup.new_tag("code")
+            code.string = address
+            link.extend([" ", code])
+    return str(soup)
+
+
+@cache
+def _exporter() -> Any:
+    """One exporter for all pages: compiling its template takes longer than using it."""
+    from jinja2 import FileSystemLoader
+    from nbconvert import HTMLExporter
+    from traitlets.config import Config
+
+    exporter: Any = HTMLExporter(  # type: ignore[no-untyped-call]
+        config=Config({"NbConvertBase": {"display_data_priority": list(_SHOWN)}}),
+        extra_loaders=[FileSystemLoader(_TEMPLATES)],
+        template_file="notebook.html.j2",
+        sanitize_html=True,
+        anchor_link_text="",
+    )
+    exporter.register_filter("clean_html", _clean)
+    return exporter
+
+
+def _clean(html: Any) -> str:
+    return sanitize(html.decode("utf-8") if isinstance(html, bytes) else str(html))

@@ -1,0 +1,44 @@
+"""Ask every rule of a runbook."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from runbook_helpers.check.findings import Finding, Report, Skipped, ordered
+from runbook_helpers.check.rule import Environment, Rule, Subject
+from runbook_helpers.check.rules import RULES
+from runbook_helpers.runbook.document import Document, parse
+
+
+def check(
+    text: str | Document,
+    *,
+    environment: Environment | None = None,
+    final: bool = False,
+    today: date | None = None,
+    rules: tuple[Rule, ...] = RULES,
+) -> Report:
+    """Everything the rules find in a runbook; never raises, whatever the text is.
+
+    `final` is for a text about to be published: it is also asked for its front matter, and what
+    a draft may still lack becomes an error.
+    """
+    document = parse(text) if isinstance(text, str) else text
+    subject = Subject(document, environment, final, today)
+    skipped = tuple(Skipped(r.code, why) for r in rules if (why := r.lacks(subject)))
+    asked = [rule for rule in rules if not rule.lacks(subject)]
+    return Report(ordered([f for rule in asked for f in _findings(rule, subject)]), skipped)
+
+
+def _findings(rule: Rule, subject: Subject) -> list[Finding]:
+    return [
+        Finding(
+            line=spot.line + 1,
+            column=spot.column + 1,
+            code=rule.code,
+            severity=rule.severity_for(subject, spot),
+            message=spot.message,
+            fix=spot.fix or rule.fix,
+        )
+        for spot in rule.find(subject)
+    ]

@@ -1,0 +1,91 @@
+"""What was found about a runbook: findings are facts for a person to weigh, not errors."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at; line and column count from 1, as editors do."""
+
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: str
+    fix: str  # what to do about it, in the imperative
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A rule that could not be asked, and why."""
+
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All findings about one text, in the order of its lines."""
+
+    findings: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings there are of each severity, worst first."""
+        return {
+            severity: sum(finding.severity == severity for finding in self.findings)
+            for severity in SEVERITIES
+        }
+
+    def summary(self) -> str:
+        """One line: the counts in words."""
+        if not self.findings:
+            return "no findings"
+        parts = [_counted(number, severity) for severity, number in self.counts.items() if number]
+        return ", ".join(parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON holds it."""
+        return {
+            "summary": self.summary(),
+            "counts": self.counts,
+            "findings": [asdict(finding) for finding in self.findings],
+            "skipped": [asdict(skip) for skip in self.skipped],
+        }
+
+    def _repr_html_(self) -> str:
+        head = f"<p><strong>{html.escape(self.summary())}</strong></p>"
+        if not self.findings:
+            return head
+        names = "".join(
+            f"<th>{name}</th>" for name in ("Line", "Code", "Severity", "Finding", "Fix")
+        )
+        rows = "".join(_row(finding) for finding in self.findings)
+        return f"{head}<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings by place, then by severity."""
+    return tuple(
+        sorted(findings, key=lambda f: (f.line, f.column, SEVERITIES.index(f.severity), f.code))
+    )
+
+
+def _counted(number: int, severity: str) -> str:
+    if severity == "info":
+        return f"{number} hint{'s' * (number != 1)}"
+    return f"{number} {severity}{'s' * (number != 1)}"
+
+
+def _row(finding: Finding) -> str:
+    cells = (str(finding.line), finding.code, finding.severity, finding.message, finding.fix)
+    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"

@@ -1,0 +1,12 @@
+"""All rules, family by family; a new family is a module and one name here."""
+
+from runbook_helpers.check.rule import Rule
+from runbook_helpers.check.rules import leftovers, metadata, prose, steps, structure
+
+RULES: tuple[Rule, ...] = (
+    *structure.RULES,
+    *prose.RULES,
+    *steps.RULES,
+    *metadata.RULES,
+    *leftovers.RULES,
+)

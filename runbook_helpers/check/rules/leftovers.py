@@ -1,0 +1,129 @@
+"""LLM: is anything left of how the text was made: chat, gaps, loops, a cut end?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from runbook_helpers.check.rule import Rule, Spot, Subject
+from runbook_helpers.check.rules.ending import cut_off
+from runbook_helpers.check.rules.loops import loops
+from runbook_helpers.runbook.chat import is_closer, is_opener
+from runbook_helpers.runbook.document import Document
+
+_TODO = r"\b(?:TODO|TBD|FIXME|XXX)\b(?:\([^)\n]{0,120}\))?"
+_YOURS = r"\b(?:YOUR_[A-Z0-9_]+|your[-_](?:[a-z0-9]+[-_]?)+)\b"
+_INSERT = r"\[(?:insert|your|add|specify|fill in|enter)\b[^\]\n]{0,80}\](?!\()"
+_SLOT = r"\{\{-?\s*(?!end\b|else\b|break\b|continue\b)[a-z_][a-z0-9_.]*\s*-?\}\}"
+_ANGLE = r"(?<![\w<$=-])<(?!/|!)([A-Za-z][\w]*(?:[ _.-][\w]+){0,4})>(?!>)"
+_GAPS = tuple(re.compile(pattern) for pattern in (_TODO, _YOURS, _INSERT, _SLOT, _ANGLE))
+_INSENSITIVE = re.compile(_INSERT, re.IGNORECASE)
+# HTML people write in Markdown, and values that tools print in angle brackets.
+_NO_GAP = frozenset(
+    "a abbr b blockquote br center code dd del details div dl dt em font h1 h2 h3 h4 h5 h6 hr i img"
+    " ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th"
+    " thead tr tt u ul var none nil unknown null pending nonexistent init clinit anonymous eof"
+    " no value not set invalid".split()
+) | {"no value", "not set"}
+
+
+def _chat(subject: Subject) -> Iterator[Spot]:
+    document = subject.document
+    written = [
+        number
+        for number in range(document.body_line, len(document.lines))
+        if document.lines[number].strip()
+    ]
+    for number, said, where in (
+        *((n, is_opener, "opening") for n in written[:2]),
+        *((n, is_closer, "closing") for n in written[-2:]),
+    ):
+        if said(document.lines[number]):
+            yield Spot(
+                number, f"the {where} words of a chat are left: “{_short(document, number)}”"
+            )
+
+
+def _gaps(subject: Subject) -> Iterator[Spot]:
+    document = subject.document
+    shown = {
+        line
+        for block in document.code_blocks
+        if block.is_output
+        for line in range(block.line, block.end)
+    }
+    for number in range(document.body_line, len(document.lines)):
+        if number in shown:
+            continue  # expected output may show <none> or a shortened name
+        for column, gap in sorted(set(_gaps_in(document.lines[number]))):
+            yield Spot(number, f"“{gap}” is not filled in", column=column)
+
+
+def _gaps_in(line: str) -> Iterator[tuple[int, str]]:
+    for pattern in (*_GAPS, _INSENSITIVE):
+        for match in pattern.finditer(line[:2000]):
+            named = match[1].lower() if match.re.groups else ""
+            if named not in _NO_GAP:
+                yield match.start(), match[0]
+
+
+def _cut(subject: Subject) -> Iterator[Spot]:
+    document = subject.document
+    if document.left_open is None and (found := cut_off(document)):
+        yield Spot(*found)
+
+
+def _loop(subject: Subject) -> Iterator[Spot]:
+    for line, times in loops(subject.document):
+        yield Spot(line, f"the text from here on repeats itself {times} times")
+
+
+def _foreign(subject: Subject) -> Iterator[Spot]:
+    """A text in which none of the environment's names occurs was written for nobody."""
+    names = set(_names(subject.environment.names)) if subject.environment else set()
+    if len(names) < 3 or not re.search(r"\w", subject.document.body):
+        return
+    if not any(name in subject.document.body for name in names):
+        example = ", ".join(sorted(names)[:3])
+        yield Spot(subject.document.body_line, f"no name of the environment occurs ({example} …)")
+
+
+def _names(names: Mapping[str, object]) -> Iterator[str]:
+    for value in names.values():
+        values = value if isinstance(value, (list, tuple)) else (value,)
+        yield from (item for item in values if isinstance(item, str) and len(item) > 3)
+
+
+def _short(document: Document, number: int) -> str:
+    line = document.lines[number].strip()
+    return line if len(line) <= 60 else f"{line[:57]}…"
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "LLM001", "chat left over", "warning",
+        "“Sure! Here is …” is talk to the person who asked, not to the reader.",
+        "remove the line", _chat,
+    ),
+    Rule(
+        "LLM002", "gap not filled in", "warning",
+        "A command with a gap can't be copied, and at 3 a.m. nobody knows the value.",
+        "put in the value, or declare a variable for it under Prerequisites", _gaps,
+        final_severity="error",
+    ),
+    Rule(
+        "LLM003", "text cut off", "warning",
+        "A reply that met its length limit ends in mid-sentence; what is missing may be the undo.",
+        "draft this part again, or finish it", _cut, final_severity="error",
+    ),
+    Rule(
+        "LLM004", "text repeats itself", "warning",
+        "Small models fall into loops, and what should have followed is missing.",
+        "draft again with another seed, or remove the repetition", _loop,
+    ),
+    Rule(
+        "LLM005", "not written for this environment", "warning",
+        "A text without one name of the system it is for is general advice, not a runbook.",
+        "draft again with the environment, or put the names in", _foreign, needs="environment",
+    ),
+)  # fmt: skip

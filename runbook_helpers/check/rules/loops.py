@@ -1,0 +1,70 @@
+"""Repetition: the way small models fail most visibly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from runbook_helpers.runbook.document import Document
+
+_LONGEST_PERIOD = 12  # lines; a loop over whole sections is longer than any reply allows
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+
+
+def loops(document: Document) -> Iterator[tuple[int, int]]:
+    """The 0-based line where each loop begins, and how often it goes round."""
+    numbers = _counted_lines(document)
+    texts = [document.lines[number].strip() for number in numbers]
+    index = 0
+    while index < len(texts):
+        period, times = _loop_at(texts, index)
+        if times:
+            yield numbers[index], times
+            index += period * times
+            continue
+        if times := _stutter(texts[index]):
+            yield numbers[index], times
+        index += 1
+
+
+def _counted_lines(document: Document) -> list[int]:
+    """Lines with words in them; what a tool prints may well repeat itself."""
+    shown = {
+        line
+        for block in document.code_blocks
+        if block.is_output
+        for line in range(block.line, block.end)
+    }
+    labels = re.compile(r"^[\s>*_`~#|:+-]*$|^\s*(?:```|~~~)|^\W*(?:expected|risk|undo)\b", re.I)
+    return [
+        number
+        for number in range(document.body_line, len(document.lines))
+        if number not in shown and not labels.match(document.lines[number])
+    ]
+
+
+def _loop_at(texts: Sequence[str], start: int) -> tuple[int, int]:
+    for period in range(1, _LONGEST_PERIOD + 1):
+        block = texts[start : start + period]
+        times = 1
+        while texts[start + times * period : start + (times + 1) * period] == block:
+            times += 1
+        needed = 4 if period == 1 else 3
+        if times >= needed and sum(map(len, block)) * times >= 60:
+            return period, times
+    return 1, 0
+
+
+def _stutter(line: str) -> int:
+    """How often one sentence or word follows itself within a line; 0 below four or eight."""
+    sentences = _longest_run(_SENTENCE.split(line))
+    words = _longest_run(line.split())
+    return sentences if sentences >= 4 else words if words >= 8 else 0
+
+
+def _longest_run(parts: Sequence[str]) -> int:
+    longest = run = 1
+    for before, after in zip(parts, parts[1:], strict=False):
+        run = run + 1 if before == after and re.search(r"\w", after) else 1
+        longest = max(longest, run)
+    return longest

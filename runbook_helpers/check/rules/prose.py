@@ -1,0 +1,80 @@
+"""STR: is the text short, and are its code blocks whole and named?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from runbook_helpers.check.rule import Rule, Spot, Subject
+from runbook_helpers.runbook.document import Document
+
+WORDS_BEFORE_COMMAND = 250
+WORDS_OF_PROSE = 1000  # RUBRIC R27 says about 900; labels and link targets are counted here
+_WORD = re.compile(r"\w[\w'’-]*")
+
+
+def _unclosed(subject: Subject) -> Iterator[Spot]:
+    for block in subject.document.code_blocks:
+        if not block.closed:
+            yield Spot(block.line, "this code block is never closed: all text below it is code")
+
+
+def _no_language(subject: Subject) -> Iterator[Spot]:
+    for block in subject.document.code_blocks:
+        if block.fenced and not block.language:
+            yield Spot(block.line, "this code block names no language")
+
+
+def _late_command(subject: Subject) -> Iterator[Spot]:
+    document = subject.document
+    commands = [block for block in document.code_blocks if not block.is_output]
+    if not commands:
+        return
+    words = _words(document, document.body_line, commands[0].line)
+    if words > WORDS_BEFORE_COMMAND:
+        message = f"{words} words stand before the first command"
+        yield Spot(commands[0].line, message)
+
+
+def _long(subject: Subject) -> Iterator[Spot]:
+    document = subject.document
+    words = _words(document, document.body_line, len(document.lines))
+    if words > WORDS_OF_PROSE:
+        yield Spot(document.body_line, f"{words} words of prose")
+
+
+def _words(document: Document, start: int, end: int) -> int:
+    """Words a person has to read: code, tables of contents and the history don't count."""
+    code = {line for block in document.code_blocks for line in range(block.line, block.end)}
+    history = document.section("history")
+    count = 0
+    for number in range(start, end):
+        line = document.lines[number]
+        skipped = number in code or re.match(r"\s*[-*] \[[^\]]*\]\(#[^)]*\)\s*$", line)
+        if not skipped and not (history and history.start <= number < history.end):
+            count += len(_WORD.findall(re.sub(r"\]\([^)]*\)", "]", line)))
+    return count
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "STR011", "unclosed code block", "error",
+        "Everything below an unclosed fence is shown as code: headings, steps and warnings vanish.",
+        "close the block with the marks that opened it", _unclosed,
+    ),
+    Rule(
+        "STR012", "code block without language", "info",
+        "The language says where a block is run, and lets it be checked and coloured.",
+        "write bash, sql, promql, yaml or text behind the opening marks", _no_language,
+    ),
+    Rule(
+        "STR013", "first command comes late", "info",
+        "The first screen should lead to the first check.",
+        "move background below the first check", _late_command,
+    ),
+    Rule(
+        "STR014", "long runbook", "info",
+        "Nobody reads a thousand words at 3 a.m.; link what is general.",
+        "cut, or link to it", _long,
+    ),
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The finished document: front matter, contents, history, pages."""

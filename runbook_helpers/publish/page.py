@@ -1,0 +1,24 @@
+"""Fill one of the HTML templates beside this module; everything put in is escaped by default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent / "templates"
+
+
+def render(template: str, **values: Any) -> str:
+    """A page; `content` and `colours` are HTML and CSS already and go in as they are."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    ready = {key: Markup(values[key]) for key in ("content", "colours") if key in values}
+    return environment.get_template(template).render({**values, **ready})

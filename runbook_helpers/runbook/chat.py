@@ -1,0 +1,61 @@
+"""What a model says to the person who asked, as against what it writes for the runbook."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_LONGEST = 400
+_SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
+_WORK = r"(?:runbook|document|guide|playbook|version|draft|template|procedure|response)s?"
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(patterns)})[\s.!?:,]*$", re.IGNORECASE)
+
+
+_PLEASANTRY = (
+    r"sure(?: thing)?|certainly|of course|absolutely|ok(?:ay)?|understood|got it|definitely|"
+    r"great(?: question)?|no problem|happy to help|thank you(?: for .{1,80})?|"
+    r"thanks(?: for .{1,80})?|i understand"
+)
+_HERE = rf"(?:here(?:'s| is| are)|below (?:is|are))\b.{{0,200}}\b{_WORK}\b.{{0,200}}"
+_THIS = rf"(?:this is|the following is)\b.{{0,200}}\b{_WORK}\b.{{0,200}}"
+_I_DID = (
+    r"(?:i(?:'ve|'ll|'d| have| will| would| can)|let me|as (?:requested|per your|you asked))\b"
+    rf".{{0,200}}\b(?:{_WORK}|help|assist|provide|(?:creat|updat|refin|revis)\w+)\b.{{0,200}}"
+)
+_AS_AI = r"as an? (?:ai|large language model|language model)\b.{0,300}"
+_OPENERS = _any(
+    rf"(?:{_PLEASANTRY})",
+    rf"(?:(?:{_PLEASANTRY})[\s,.!\u2013\u2014-]*)?(?:{_HERE}|{_I_DID}|{_AS_AI})",
+    rf"(?:{_PLEASANTRY})[\s,.!\u2013\u2014-]*{_THIS}",
+)
+_ASK = r"(?:ask|let me|modify|adjust|customi[sz]e|adapt|tailor)\b.{0,200}"
+_REACH = r"(?:reach out|contact me|reach me)(?: to me)?(?: (?:if|with|for)\b.{0,200})?"
+_OFFER = r"\b(?:let me know|feel free to ask|just ask|i can help|i'm here|(?:i'd be )?happy to)\b"
+_CLOSERS = _any(
+    r"(?:and )?(?:please )?let me know\b.{0,200}",
+    r"(?:i )?hope (?:this|that|it|you)\b.{0,60}\bhelp.{0,100}",
+    rf"(?:please |and )?(?:feel free to|do(?: not|n't) hesitate to) (?:{_ASK}|{_REACH})",
+    r"(?:is there anything else|would you like me to|do you want me to)\b.{0,200}",
+    rf"if (?:you|there)(?:'d| have| need| want| would| are| is)\b.{{0,120}}{_OFFER}.{{0,120}}",
+    r"happy to help(?: .{0,80})?|good luck(?: .{0,60})?|stay safe",
+)
+
+
+def is_opener(line: str) -> bool:
+    """Whether a line only announces the text, and says nothing that belongs in it."""
+    sentences = _sentences(line)
+    return bool(sentences) and all(_OPENERS.match(sentence) for sentence in sentences)
+
+
+def is_closer(line: str) -> bool:
+    """Whether a line only takes leave of the reader."""
+    sentences = _sentences(line)
+    return bool(sentences) and all(_CLOSERS.match(sentence) for sentence in sentences)
+
+
+def _sentences(line: str) -> Sequence[str]:
+    line = line.strip().replace("\u2019", "'")
+    return _SENTENCE_END.split(line) if 0 < len(line) <= _LONGEST else ()

@@ -1,0 +1,116 @@
+"""The page of an executed notebook works offline and runs nothing."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from runbook_helpers.batch.page import sanitize, to_html
+
+CASES = (Path(__file__).parent.parent / "cases" / "batch" / "sanitize.txt").read_text("utf-8")
+SANITIZE = re.findall(r"^(\S[^\n]*)\n\.\n(.*?)\n\.\n(.*?)\n\.\n", CASES, re.M | re.S)
+NASTY = """\
+<script>alert(1)</script><img src=x onerror=alert(1)><iframe src="https://a.example"></iframe>
+[link](https://a.example) ![image](https://a.example/x.png) <link rel=stylesheet href=//a.example/x>
+<style>body { background: url(https://a.example/x) }</style>
+"""
+PIXEL = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNiAAAABgADNjd8qAAAAABJRU5ErkJggg=="
+)
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would act on: tags, addresses, and the text of style sheets."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags, self.addresses, self.handlers = set[str](), list[str](), list[str]()
+        self.styles, self._style = "", False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self._style = tag == "style"
+        for name, value in attrs:
+            if name in ("src", "href", "data", "action", "srcset", "poster", "background"):
+                self.addresses.append(value or "")
+            if name.startswith("on"):
+                self.handlers.append(name)
+            if name == "style":
+                self.styles += value or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._style = False
+
+    def handle_data(self, data: str) -> None:
+        self.styles += data if self._style else ""
+
+    def outside(self) -> list[str]:
+        """Every address that leaves the page's own folder."""
+        loads = re.findall(r"(?:url\(|@import)\s*['\"]?([^'\")]*)", self.styles)
+        return [a for a in (*self.addresses, *loads) if re.match(r"(?!data:)[a-z]+:|//", a)]
+
+
+def _notebook() -> nbformat.NotebookNode:
+    """A notebook with something nasty wherever text can be."""
+    kinds = ("text/html", "text/markdown", "text/plain", "text/latex", "image/svg+xml")
+    active = (
+        "application/javascript",
+        "text/vnd.mermaid",
+        "application/vnd.jupyter.widget-view+json",
+    )
+    outputs = [
+        nbformat.v4.new_output("display_data", {kind: NASTY, "text/plain": "shown"})
+        for kind in (*kinds, *active)
+    ]
+    outputs.append(nbformat.v4.new_output("display_data", {"image/png": PIXEL}))
+    outputs.append(nbformat.v4.new_output("stream", text=NASTY))
+    outputs.append(
+        nbformat.v4.new_output("error", ename="E", evalue=NASTY, traceback=[f"\x1b[31m{NASTY}"])
+    )
+    cells = [
+        nbformat.v4.new_markdown_cell(NASTY),
+        nbformat.v4.new_code_cell(NASTY, outputs=outputs),
+        nbformat.v4.new_raw_cell(NASTY, metadata={"raw_mimetype": "text/html"}),
+    ]
+    widgets = {"application/vnd.jupyter.widget-state+json": {"state": {"</script>": NASTY}}}
+    return nbformat.v4.new_notebook(cells=cells, metadata={"widgets": widgets})
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"), [case[1:] for case in SANITIZE], ids=[case[0] for case in SANITIZE]
+)
+def test_a_fragment_can_not_act(html: str, expected: str) -> None:
+    """And sanitising again changes nothing."""
+    assert sanitize(html) == expected
+    assert sanitize(expected) == expected
+
+
+def test_every_case_of_the_file_is_read() -> None:
+    """A case with a slip in its dots would otherwise vanish."""
+    assert len(SANITIZE) == CASES.count("\n.\n") // 3
+
+
+def test_a_page_of_nasty_cells_loads_and_runs_nothing() -> None:
+    """No script, no frame, no handler, no outside address; pictures in the text stay."""
+    html = to_html(_notebook(), title="02_<draft>")
+    page = Reader(html)
+    assert page.tags.isdisjoint({"script", "iframe", "object", "embed", "form", "base", "link"})
+    assert page.handlers == []
+    assert page.outside() == []
+    assert f"data:image/png;base64,{PIXEL}" in page.addresses
+    assert "default-src 'none'" in html
+    assert html.rstrip().endswith("</html>")
+    assert "<title>02_&lt;draft&gt;</title>" in html
+
+
+def test_the_text_of_a_page_is_all_there() -> None:
+    """Code, streams and tracebacks are shown as they are, addresses included."""
+    html = to_html(_notebook(), title="02_draft")
+    assert html.count("&lt;script&gt;") >= 4
+    assert "<code>https://a.example</code>" in html

@@ -1,0 +1,147 @@
+"""`runbook`: results on stdout, talk on stderr, documented exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from runbook_helpers.cli import main, parser
+from tests.projects import make_project
+
+MODE = ["--failure-mode", "disk full", "--provider", "reference"]
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one failure mode to stand in."""
+    root = make_project(tmp_path / "p", "disk_full")
+    monkeypatch.chdir(root)
+    return root
+
+
+def test_each_verb_makes_its_artefact_and_prints_where(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The path alone is on stdout, so that it can be handed on."""
+    work = project / "outputs/disk_full"
+    for verb, made in [
+        (["prompt"], "prompts/initial_prompt.md"),
+        (["draft"], "initial_runbook.md"),
+        (["notes", "--note", "fix: ask first"], "expert_notes.yaml"),
+        (["refine"], "refined_runbook.md"),
+        (["format"], "runbook.md"),
+    ]:
+        assert main([verb[0], *MODE, *verb[1:]]) == 0
+        assert capsys.readouterr().out == f"{work / made}\n"
+        assert (work / made).is_file()
+
+
+def test_validate_prints_findings_and_exits_1(capsys: pytest.CaptureFixture[str]) -> None:
+    """One line each, with file, line and code, and the same as JSON for programs."""
+    main(["draft", *MODE])
+    capsys.readouterr()
+    assert main(["validate", *MODE]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all("initial_runbook.md:" in line for line in lines)
+    assert main(["validate", *MODE, "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert len(report["findings"]) == len(lines)
+
+
+def test_modes_are_listed_for_people_and_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    """The key comes first, ready to be cut out."""
+    assert main(["modes"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("disk_full ")
+    assert main(["modes", "--json"]) == 0
+    (mode,) = json.loads(capsys.readouterr().out)
+    assert mode["key"] == "disk_full"
+
+
+def test_what_was_replaced_can_be_brought_back(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the stamp that `history` lists."""
+    main(["draft", *MODE])
+    draft = project / "outputs/disk_full/initial_runbook.md"
+    draft.write_text("mine\n", encoding="utf-8")
+    main(["draft", *MODE])
+    capsys.readouterr()
+    assert main(["history", *MODE, "--json"]) == 0
+    (version,) = json.loads(capsys.readouterr().out)
+    assert main(["history", *MODE, "--restore", version["replaced"]]) == 0
+    assert draft.read_text(encoding="utf-8") == "mine\n"
+    assert main(["history", *MODE, "--restore", "never"]) == 2
+
+
+def test_doctor_tells_settings_and_who_set_them(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And that a variable is misspelt."""
+    monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
+    monkeypatch.setenv("RUNBOOK_SEED", "7")
+    assert main(["doctor"]) == 0
+    out = capsys.readouterr().out
+    assert "seed = 7 (environment variable)" in out
+    assert "model = llama2 (default)" in out
+    assert "built-in reference drafter" in out
+    monkeypatch.setenv("RUNBOOK_SED", "7")
+    assert main(["doctor", "--json"]) == 1
+    checks = json.loads(capsys.readouterr().out)
+    assert [c["found"] for c in checks if c["state"] == "problem"] == [
+        "RUNBOOK_SED is set but sets nothing: misspelt?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["draft"], "--failure-mode: no failure mode was named"),
+        (["refine", *MODE], "there is no draft yet"),
+        (["validate", *MODE], "there is no draft yet"),
+        (["refine", *MODE, "--input-runbook", "gone.md"], "gone.md: the runbook can't be read"),
+        (["notes", *MODE, "--notes-file", "gone.yaml"], "gone.yaml: the notes can't be read"),
+        (["modes", "--project", "gone"], "not a runbook project"),
+        (["draft", *MODE, "--num-ctx", "1"], '"num_ctx" (flag)'),
+    ],
+)
+def test_wrong_use_exits_2_with_words(
+    argv: list[str], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong, where, and what to do."""
+    assert main(argv) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_runbook_that_tells_no_mode_is_not_guessed(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where nobody can be asked, it is an error."""
+    (project / "x.md").write_text("# Baking bread\n", encoding="utf-8")
+    assert main(["refine", "--input-runbook", "x.md", "--note", "a"]) == 2
+    assert "do not tell the failure mode" in capsys.readouterr().err
+
+
+def test_help_needs_nothing_heavy() -> None:
+    """The start stays fast as long as these are not imported for it."""
+    code = (
+        "import sys\nfrom runbook_helpers.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pydantic', 'jinja2', 'markdown_it', 'ollama', 'papermill', 'rich', 'IPython'}\n"
+        "sys.exit(f'{sorted(heavy & set(sys.modules))}' if heavy & set(sys.modules) else 0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_every_verb_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    """With each of its flags explained."""
+    for name, _, _ in parser.VERBS:
+        with pytest.raises(SystemExit) as left:
+            main([name, "--help"])
+        assert left.value.code == 0
+        assert "usage: runbook" in capsys.readouterr().out
