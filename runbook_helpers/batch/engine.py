@@ -12,9 +12,9 @@ import nbformat
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
-from papermill.log import logger
 
 from runbook_helpers.batch.kernels import FreshKernels, Kernel
+from runbook_helpers.batch.log import logger
 
 NAME = "runbook-batch"
 # nbclient's 4 s is too little on a busy machine, and what is late is not lost.

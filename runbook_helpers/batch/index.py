@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
-from runbook_helpers import stages
+from runbook_helpers import artefacts
 from runbook_helpers.batch.ledger import FILE, ModeState, Record, StageState
 from runbook_helpers.batch.summary import INDEX, row
 from runbook_helpers.catalog import Catalog
@@ -17,12 +17,12 @@ from runbook_helpers.publish.index import IndexRow, Link, render_index
 from runbook_helpers.workspace import RUN_FILE, write_atomic
 
 _DOCUMENTS = (
-    ("Runbook", stages.PAGE),
-    ("Markdown", stages.RUNBOOK),
-    ("refined text", stages.REFINED),
-    ("draft", stages.DRAFT),
-    ("expert notes", stages.NOTES),
-    ("findings", stages.VALIDATION),
+    ("Runbook", artefacts.PAGE),
+    ("Markdown", artefacts.RUNBOOK),
+    ("refined text", artefacts.REFINED),
+    ("draft", artefacts.DRAFT),
+    ("expert notes", artefacts.NOTES),
+    ("findings", artefacts.VALIDATION),
     ("provenance", RUN_FILE),
 )
 _MORE = (

@@ -11,6 +11,8 @@ from typing import Any
 import nh3
 from bs4 import BeautifulSoup
 
+from runbook_helpers.batch.log import logger
+
 _TEMPLATES = Path(__file__).parent / "templates"
 # What a page can show by itself. Left out: widgets, JavaScript and Mermaid, which would run code.
 _SHOWN = (
@@ -102,6 +104,7 @@ def _exporter() -> Any:
         sanitize_html=True,
         anchor_link_text="",
     )
+    exporter.log = logger
     exporter.register_filter("clean_html", _clean)
     return exporter
 

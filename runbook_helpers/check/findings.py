@@ -22,6 +22,9 @@ class Finding:
     message: str
     fix: str  # what to do about it, in the imperative
 
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}: {self.code} {self.message}; {self.fix} [{self.severity}]"
+
 
 @dataclass(frozen=True)
 class Skipped:

@@ -49,7 +49,7 @@ def _round(session: Session, requests: list[str]) -> stages.Artefact:
     refined = stages.refine(session, show)
     if show is None:
         say(refined.text)
-    say("", stages.validate(session).report.summary())
+    say("", f"Findings: {stages.validate(session).report.summary()}.")
     return refined
 
 

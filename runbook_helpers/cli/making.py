@@ -59,7 +59,7 @@ def validate(args: Namespace) -> int:
     else:
         for finding in validation.report.findings:
             print(f"{validation.about}:{finding}")
-    say(validation.report.summary())
+    say(f"Findings: {validation.report.summary()}.")
     return int(any(f.severity in ("error", "warning") for f in validation.report.findings))
 
 
@@ -77,7 +77,7 @@ def run(args: Namespace) -> int:
     refined = _refined(session, args)
     report = stages.validate(session).report
     final = stages.format(session)
-    say(*refined.notices, report.summary())
+    say(*refined.notices, f"Findings: {report.summary()}.")
     result(final, as_json=args.json, show=args.show, findings=report.as_dict())
     if not (args.json or args.show):
         print(session.workspace.path(stages.PAGE))
