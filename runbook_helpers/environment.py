@@ -57,12 +57,14 @@ class Environment(_Strict):
         return self.contacts.owner if self.contacts else "owner"
 
     def details_text(self) -> str:
-        """Details, names and tools as one indented Markdown list, in the file's order."""
+        """All that is known, contacts included, as one indented Markdown list."""
         groups: dict[str, Any] = dict(self.details)
         if self.names:
             groups["names"] = {kind: _plain(value) for kind, value in self.names.items()}
         if self.tools:
             groups["tools"] = dict(self.tools)
+        if self.contacts:
+            groups["contacts"] = self.contacts.model_dump(mode="json", exclude_none=True)
         return "\n".join(_list_lines(groups, 0))
 
     def _repr_markdown_(self) -> str:

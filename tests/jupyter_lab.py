@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 START_SECONDS = 60
-RUN_SECONDS = 120
+WAIT_SECONDS = 45
 # All cells drawn at once, and nothing that talks to the outside or saves by itself.
 _SETTINGS = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
@@ -36,6 +36,7 @@ _READY = """async () => {
   await notebook.context.sessionContext.ready;
   await notebook.context.sessionContext.session.kernel.info;
 }"""
+_SHUT_DOWN = "async () => { await window.jupyterapp?.serviceManager.sessions.shutdownAll(); }"
 _RUN_ALL = "async () => { await window.jupyterapp.commands.execute('notebook:run-all-cells'); }"
 _RUN_TO = """async (id) => {
   const notebook = window.jupyterapp.shell.currentWidget.content;
@@ -63,7 +64,8 @@ class Lab:
     token: str
 
     def open(self, notebook: str) -> None:
-        """Open a notebook and wait until its kernel answers."""
+        """Open a notebook and wait until a fresh kernel of its own answers."""
+        self.page.evaluate(_SHUT_DOWN)  # else the kernel of an earlier test would go on
         self.page.goto(f"{self.address}/lab/tree/{notebook}?token={self.token}&reset")
         self.page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.context?.model")
         self.page.evaluate(_READY)
@@ -93,7 +95,7 @@ def lab(folder: Path, private: Path, variables: Mapping[str, str]) -> Iterator[L
     with _server(folder, private, variables) as (address, token), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
-        page.set_default_timeout(RUN_SECONDS * 1000)
+        page.set_default_timeout(WAIT_SECONDS * 1000)
         try:
             yield Lab(page, address, token)
         finally:

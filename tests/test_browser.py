@@ -89,7 +89,7 @@ def test_what_cannot_be_used_is_told_beside_the_form(opened: Lab) -> None:
     errors = opened.run_all()
     assert len(errors) == 1
     assert errors[0].startswith("InputError: failure mode:")
-    text = opened.page.locator(".jp-RenderedText[data-mime-type*=error]").first.inner_text()
+    text = opened.page.locator(".jp-RenderedText", has_text="InputError").first.inner_text()
     assert "try: `runbook modes`" in text
     assert "Traceback" not in text
 

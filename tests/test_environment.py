@@ -27,6 +27,10 @@ def test_details_take_strings_numbers_lists_and_nested_objects() -> None:
                 "empty": {},
             },
             "names": {"database": "orders", "hosts": ["a", "b"], "port": 5432},
+            "contacts": {
+                "owner": "DBA",
+                "escalation": [{"when": "30 minutes", "who": "lead", "how": "pager"}],
+            },
         }
     )
     assert environment.details_text() == "\n".join(
@@ -48,6 +52,13 @@ def test_details_take_strings_numbers_lists_and_nested_objects() -> None:
             "  - database: orders",
             "  - hosts: a, b",
             "  - port: 5432",
+            "- contacts:",
+            "  - owner: DBA",
+            "  - escalation:",
+            "    - 1:",
+            "      - when: 30 minutes",
+            "      - who: lead",
+            "      - how: pager",
         ]
     )
 
