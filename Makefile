@@ -19,13 +19,13 @@ lab: $(VENV)/.runtime ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks/00_workbench.ipynb
 
 test: $(VENV)/.dev ## run the tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/.dev ## what CI runs: format, lint, types, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 fix: $(VENV)/.dev ## format, and mend what the linter can
 	$(BIN)/ruff check --fix .

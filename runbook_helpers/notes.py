@@ -106,10 +106,18 @@ def dumps(notes: Iterable[Note]) -> str:
     return buffer.getvalue()
 
 
-def add(notes: Notes, requests: Iterable[str], *, author: str, now: datetime) -> Notes:
+def add(
+    notes: Notes,
+    requests: Iterable[str],
+    *,
+    author: str,
+    now: datetime,
+    taken: Iterable[str] = (),
+) -> Notes:
     """The notes with new requests behind them; one said before is not said again.
 
-    A request may open with its anchor: "remediation: …" or "step 3: …".
+    A request may open with its anchor: "remediation: …" or "step 3: …". Ids that are `taken` by
+    notes no longer there are not given again.
     """
     result = list(notes)
     for text in requests:
@@ -118,7 +126,7 @@ def add(notes: Notes, requests: Iterable[str], *, author: str, now: datetime) ->
             continue
         result.append(
             Note(
-                id=_next_id(result),
+                id=_next_id(result, taken),
                 request=request,
                 section=section,
                 step=step,
@@ -207,8 +215,9 @@ def _same(note: Note, section: str | None, step: int | None, request: str) -> bo
     return (note.section, note.step, note.request) == (section, step, request)
 
 
-def _next_id(notes: list[Note]) -> str:
-    numbers = [int(note.id[1:]) for note in notes if re.fullmatch(r"n\d+", note.id)]
+def _next_id(notes: list[Note], taken: Iterable[str] = ()) -> str:
+    ids = [*(note.id for note in notes), *taken]
+    numbers = [int(id_[1:]) for id_ in ids if re.fullmatch(r"n\d+", id_)]
     return f"n{max(numbers, default=0) + 1}"
 
 

@@ -123,7 +123,13 @@ def notes(
     with work.lock():
         known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
         merged = expert_notes.merge(known, expert_notes.load(file)) if file else known
-        merged = expert_notes.add(merged, requests, author=session.author, now=datetime.now(UTC))
+        merged = expert_notes.add(
+            merged,
+            requests,
+            author=session.author,
+            now=datetime.now(UTC),
+            taken=_carried_out(work),
+        )
         if merged != known or not work.has(NOTES):
             inputs = _files(session, file) if file else {}
             work.write(NOTES, expert_notes.dumps(merged), _record("notes", inputs))

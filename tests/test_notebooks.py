@@ -169,14 +169,6 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RUNBOOK_PROJECT", str(ROOT))
 
 
-pytestmark = pytest.mark.filterwarnings(
-    # Both come from the libraries that start kernels, not from what runs in them.
-    "ignore::DeprecationWarning",
-    "ignore::ResourceWarning",
-    "ignore::RuntimeWarning:zmq",
-)
-
-
 @pytest.mark.usefixtures("own_settings")
 def test_the_whole_path_runs_headless(tmp_path: Path) -> None:
     """All notebooks in order, each in a fresh kernel, with no model and nothing touched."""

@@ -94,6 +94,17 @@ def test_notes_are_carried_out_once_and_again_on_a_new_draft(project: Path) -> N
     assert text.count("Expert note") == 2
 
 
+def test_a_note_deleted_by_hand_does_not_give_its_id_away(project: Path) -> None:
+    """The next note would pass for one that was carried out already."""
+    session = _session(project)
+    stages.draft(session)
+    stages.notes(session, ["fix: one"])
+    stages.refine(session)
+    session.workspace.path(stages.NOTES).write_text("notes: []\n", encoding="utf-8")
+    stages.notes(session, ["fix: two"])
+    assert "): two" in stages.refine(session).text
+
+
 def test_a_hand_edited_final_runbook_is_what_is_formatted_next(project: Path) -> None:
     """Unless something newer was refined: then the edit goes to history, and that is said."""
     session = _session(project)

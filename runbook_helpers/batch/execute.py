@@ -26,13 +26,14 @@ class NotebookFailed(Exception):
     """A notebook did not come to its end; the message is short and says where and why."""
 
 
-def execute(
+def execute(  # noqa: PLR0913  # what to run, with what, where to, and how far
     notebook: Notebook,
     target: Path,
     parameters: Mapping[str, Any],
     *,
     kernels: FreshKernels,
     seconds: float,
+    links: Mapping[str, str],
 ) -> None:
     """Run a notebook and write `target` (.ipynb) and the page beside it (.html).
 
@@ -41,7 +42,7 @@ def execute(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         failure = _run(notebook, target, parameters, kernels, seconds)
-        no_page = _put_in_place(target)
+        no_page = _put_in_place(target, links)
     except OSError as error:
         raise NotebookFailed(f"{target}: can't be written: {error.strerror}") from error
     if failure or no_page:
@@ -95,14 +96,14 @@ def _temporary(target: Path) -> Path:
     return target.with_name(f"{TEMPORARY}{target.name}")
 
 
-def _put_in_place(target: Path) -> str | None:
+def _put_in_place(target: Path, links: Mapping[str, str]) -> str | None:
     """Move the executed notebook to its name and make its page; why there is none, or None."""
     if not _temporary(target).exists():
         return None
     _temporary(target).replace(target)
     try:
         notebook = nbformat.read(target, as_version=4)  # type: ignore[no-untyped-call]
-        html = page.to_html(notebook, title=target.stem)
+        html = page.to_html(notebook, title=target.stem, links=links)
     # A page is made by half a dozen libraries from whatever the cells put out.
     except Exception as error:
         return _short(f"the page could not be made: {type(error).__name__}: {error}")

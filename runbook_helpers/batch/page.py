@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,15 +38,19 @@ _ATTRIBUTES = {
 }
 _LOADS = re.compile(r"url\s*\(|image-set|@import|\\", re.IGNORECASE)
 _OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
+_HREF = re.compile(r'href="([^"]*)"')
 _lock = threading.Lock()
 
 
-def to_html(notebook: Any, *, title: str) -> str:
-    """The page. Text from cells can't act: no script, style sheet, frame or outside address."""
+def to_html(notebook: Any, *, title: str, links: Mapping[str, str]) -> str:
+    """The page. Text from cells can't act: no script, style sheet, frame or outside address.
+
+    `links` says where a link to another notebook leads instead.
+    """
     notebook.metadata.pop("widgets", None)
     with _lock:  # the exporter keeps state while it converts
         html, _ = _exporter().from_notebook_node(notebook, {"metadata": {"name": title}})
-    return str(html)
+    return _HREF.sub(lambda match: f'href="{links.get(match[1], match[1])}"', str(html))
 
 
 def sanitize(html: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from runbook_helpers.batch import links
 from runbook_helpers.batch import parameters as values
 from runbook_helpers.batch.event import Event, OnEvent
 from runbook_helpers.batch.execute import NotebookFailed, execute
@@ -79,7 +80,14 @@ class Work:
         """Why the notebook failed, or None."""
         passed = values.values(notebook, self.given, self.plan.project.outputs, mode)
         try:
-            execute(notebook, target, passed, kernels=self.kernels, seconds=self.timeout)
+            execute(
+                notebook,
+                target,
+                passed,
+                kernels=self.kernels,
+                seconds=self.timeout,
+                links=links.of_mode() if mode else links.of_comparison(),
+            )
         except NotebookFailed as failure:
             return str(failure)
         finally:

@@ -23,7 +23,8 @@ class Finding:
     fix: str  # what to do about it, in the imperative
 
     def __str__(self) -> str:
-        return f"{self.line}:{self.column}: {self.code} {self.message}; {self.fix} [{self.severity}]"
+        place = f"{self.line}:{self.column}"
+        return f"{place}: {self.code} {self.message}; {self.fix} [{self.severity}]"
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from runbook_helpers.compare.comparison import Comparison, Row, compare
+from runbook_helpers.compare.comparison import Comparison, compare
+from runbook_helpers.compare.row import Row
 
 __all__ = ["Comparison", "Row", "compare"]

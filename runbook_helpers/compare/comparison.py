@@ -5,18 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, astuple, dataclass, fields
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from runbook_helpers import stages
-from runbook_helpers.compare.measure import Size, measure
+from runbook_helpers.compare.row import Row, is_workspace, row_of
 from runbook_helpers.compare.table import Table
-from runbook_helpers.errors import WorkbenchError
-from runbook_helpers.runbook.document import parse
-from runbook_helpers.workspace import RUN_FILE, Workspace, write_atomic
+from runbook_helpers.workspace import write_atomic
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,45 +20,13 @@ if TYPE_CHECKING:
     from runbook_helpers.compare.plots import Plots
 
 SCHEMA = 1
-_MARKS = (RUN_FILE, stages.INITIAL_PROMPT, stages.DRAFT, stages.REFINED, stages.RUNBOOK)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One workspace in figures; None where there is nothing to count yet.
-
-    `problem` says why a damaged or unfinished workspace has no more to show.
-    """
-
-    mode: str
-    title: str = ""
-    writer: str | None = None
-    model: str | None = None
-    words: int | None = None
-    """Prose only: what is in code blocks is not read but run."""
-    steps: int | None = None
-    commands: int | None = None
-    """Code blocks to run, not those of expected output."""
-    sections: int | None = None
-    errors: int | None = None
-    warnings: int | None = None
-    infos: int | None = None
-    notes: int | None = None
-    versions: int | None = None
-    """How many different runbook.md there have been."""
-    seconds: float | None = None
-    """The time a model wrote, draft and refinement together; None when no model did."""
-    tokens: int | None = None
-    """What the model wrote in that time."""
-    formatted: bool = False
-    problem: str | None = None
 
 
 HEADER = tuple(field.name for field in fields(Row))
 # What fits a notebook's width; the files have every column.
 _SHOWN = (
     *("mode", "written by", "words", "steps", "commands", "sections"),
-    *("errors", "warnings", "infos", "notes", "versions", "seconds", "tokens", "formatted"),
+    *("errors", "warnings", "infos", "notes", "versions", "seconds", "tokens"),
 )
 
 
@@ -123,96 +87,7 @@ class Comparison:
 def compare(outputs: Path) -> Comparison:
     """Every workspace below `outputs`; a damaged one is a row that says what is wrong with it."""
     folders = sorted(outputs.iterdir()) if outputs.is_dir() else []
-    return Comparison(tuple(_row(folder) for folder in folders if _is_workspace(folder)))
-
-
-def _is_workspace(folder: Path) -> bool:
-    return folder.is_dir() and any((folder / mark).is_file() for mark in _MARKS)
-
-
-def _row(folder: Path) -> Row:
-    work, key = Workspace(folder), folder.name
-    try:
-        return _measured(work, key)
-    except WorkbenchError as error:
-        return Row(key, problem=f"{error.where}: {error.what}" if error.where else error.what)
-    # Whatever else a person or a crash has left in these files is a fact about the workspace.
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        return Row(key, problem=f"can't be read: {type(error).__name__}: {error}")
-
-
-def _measured(work: Workspace, key: str) -> Row:
-    name = _newest(work)
-    text = work.read(name) if name else ""
-    document = parse(text)
-    size = measure(document) if name else Size()
-    made_by = _made_by(work, name or stages.DRAFT)
-    counts = _findings(work)
-    seconds, tokens = _cost(work)
-    return Row(
-        mode=key,
-        title=document.title or key.replace("_", " "),
-        writer=made_by.get("provider"),
-        model=made_by.get("model"),
-        **asdict(size),
-        **counts,
-        notes=_notes(work),
-        versions=_versions(work),
-        seconds=seconds,
-        tokens=tokens,
-        formatted=work.has(stages.RUNBOOK),
-        problem=None if name else "no runbook yet",
-    )
-
-
-def _newest(work: Workspace) -> str | None:
-    """The text to measure: the newest working text, else a runbook.md that came alone."""
-    if work.has(stages.DRAFT):
-        return stages.newest(work)
-    return stages.RUNBOOK if work.has(stages.RUNBOOK) else None
-
-
-def _made_by(work: Workspace, artefact: str) -> dict[str, Any]:
-    record = work.record(artefact) or {}
-    return dict(record.get("made_by") or {})
-
-
-def _findings(work: Workspace) -> dict[str, int | None]:
-    """How many findings of each severity validation.json lists; None before validation."""
-    names = {"errors": "error", "warnings": "warning", "infos": "info"}
-    if not work.has(stages.VALIDATION):
-        return dict.fromkeys(names)
-    found = [item["severity"] for item in json.loads(work.read(stages.VALIDATION))["findings"]]
-    return {name: found.count(severity) for name, severity in names.items()}
-
-
-def _notes(work: Workspace) -> int:
-    from runbook_helpers import notes
-
-    return len(notes.load(work.path(stages.NOTES))) if work.has(stages.NOTES) else 0
-
-
-def _versions(work: Workspace) -> int:
-    replaced = sum(version.artefact == stages.RUNBOOK for version in work.history())
-    return replaced + work.has(stages.RUNBOOK)
-
-
-def _cost(work: Workspace) -> tuple[float | None, int | None]:
-    """Seconds and tokens of the replies the present texts came from."""
-    replies = list(_replies(work))
-    if not replies:
-        return None, None
-    seconds = sum(float(reply.get("seconds") or 0) for reply in replies)
-    tokens = [(reply.get("tokens") or {}).get("output") for reply in replies]
-    known = [int(count) for count in tokens if count is not None]
-    return round(seconds, 3), sum(known) if known else None
-
-
-def _replies(work: Workspace) -> Iterator[dict[str, Any]]:
-    for artefact in (stages.DRAFT, stages.REFINED):
-        made_by = _made_by(work, artefact)
-        if made_by.get("model"):
-            yield made_by
+    return Comparison(tuple(row_of(folder) for folder in folders if is_workspace(folder)))
 
 
 def _text(value: object) -> str:
@@ -231,5 +106,4 @@ def _shown(row: Row, name: str) -> object:
         return " ".join(filter(None, (row.writer, row.model)))
     if name == "mode":  # words wrap where a key can't
         return row.mode.replace("_", " ")
-    value = getattr(row, name)
-    return _text(value) if isinstance(value, bool) else value
+    return getattr(row, name)

@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from runbook_helpers.compare.comparison import Row
+    from runbook_helpers.compare.row import Row
 
 # Okabe and Ito's palette (https://jfly.uni-koeln.de/color/), told apart with any colour vision.
 _VERMILLION, _ORANGE, _SKY, _BLUE, _GREEN = "#D55E00", "#E69F00", "#56B4E9", "#0072B2", "#009E73"
 _WIDTH, _ROW_HEIGHT = 11.0, 0.3
 # Past this a picture is too large to draw and no screen shows it: the table has all rows.
 _MOST_ROWS = 60
+# On a shorter scale one small finding would look like a disaster.
+_SHORT_SCALE = 5
 _DPI = 140
 _LABEL_WIDTH, _LABEL_LINES = 26, 2
 
@@ -96,7 +98,7 @@ def _findings(axis: Axes, rows: list[Row]) -> None:
             _say(axis, line, "not validated")
         elif not left[line]:
             _say(axis, line, "none")
-    _finish(axis, "Findings of the last validation", "findings", max(left))
+    _finish(axis, "Findings of the last validation", "findings", max([*left, _SHORT_SCALE]))
     _legend(axis, 3)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 NOTHING = "\N{EN DASH}"
-_CELL = "text-align: left; vertical-align: top"
+_CELL = "text-align: left; vertical-align: top; padding: 4px 8px"
 # Numbers line up at their ones.
-_NUMBER = "text-align: right; vertical-align: top; font-variant-numeric: tabular-nums"
+_NUMBER = f"{_CELL.replace('left', 'right')}; font-variant-numeric: tabular-nums"
 
 
 @dataclass(frozen=True)

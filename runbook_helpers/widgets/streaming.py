@@ -20,6 +20,7 @@ _PERIOD = 0.1
 # Enough to read along; the cost of a refresh must not grow with the text.
 _TAIL_LINES = 24
 _TAIL_CHARACTERS = 4000
+_DONE = "Written"
 _PRE = (
     "white-space: pre-wrap; max-height: 26em; overflow: hidden; font-size: 0.85em; "
     "line-height: 1.4; margin: 4px 0 0"
@@ -57,6 +58,12 @@ class Live:
             f"{len(text):,} characters · about {tokens:,} tokens{speed}"
         )
 
+    def closing(self, how: str) -> str:
+        """How it ended; a stage that found nothing to ask for has written nothing."""
+        if self._first is None and how == _DONE:
+            return "Nothing was asked for, so nothing was written."
+        return f"{how}: {self.pace()}"
+
     def html(self) -> str:
         """The pace and the last lines; nothing in the text can act as a tag."""
         tail = "\n".join(self.text[-_TAIL_CHARACTERS:].splitlines()[-_TAIL_LINES:])
@@ -74,7 +81,7 @@ def stream(interactive: bool) -> Iterator[OnText | None]:
         return
     live = Live()
     finish = _show(live)
-    ending = ("Written", "good")
+    ending = (_DONE, "good")
     try:
         yield live
     except KeyboardInterrupt:
@@ -101,7 +108,7 @@ def _show(live: Live) -> Callable[[str, str], None]:
     def finish(how: str, tone: str) -> None:
         over.set()
         ticker.join()
-        replace(handle, message(f"{how}: {live.pace()}", tone))
+        replace(handle, message(live.closing(how), tone))
         widget.close()
 
     return finish

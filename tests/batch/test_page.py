@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from runbook_helpers.batch.page import sanitize, to_html
+from tests.batch.html_reader import Reader
 
 CASES = (Path(__file__).parent.parent / "cases" / "batch" / "sanitize.txt").read_text("utf-8")
 SANITIZE = re.findall(r"^(\S[^\n]*)\n\.\n(.*?)\n\.\n(.*?)\n\.\n", CASES, re.M | re.S)
@@ -19,39 +19,6 @@ NASTY = """\
 <style>body { background: url(https://a.example/x) }</style>
 """
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNiAAAABgAD"
-
-
-class Reader(HTMLParser):
-    """Collects what a browser would act on: tags, addresses, and the text of style sheets."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags, self.addresses, self.handlers = set[str](), list[str](), list[str]()
-        self.styles, self._style = "", False
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self._style = tag == "style"
-        for name, value in attrs:
-            if name in ("src", "href", "data", "action", "srcset", "poster", "background"):
-                self.addresses.append(value or "")
-            if name.startswith("on"):
-                self.handlers.append(name)
-            if name == "style":
-                self.styles += value or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        self._style = False
-
-    def handle_data(self, data: str) -> None:
-        self.styles += data if self._style else ""
-
-    def outside(self) -> list[str]:
-        """Every address that leaves the page's own folder."""
-        loads = re.findall(r"(?:url\(|@import)\s*['\"]?([^'\")]*)", self.styles)
-        return [a for a in (*self.addresses, *loads) if re.match(r"(?!data:)[a-z]+:|//", a)]
 
 
 def _notebook() -> nbformat.NotebookNode:
@@ -96,7 +63,7 @@ def test_every_case_of_the_file_is_read() -> None:
 
 def test_a_page_of_nasty_cells_loads_and_runs_nothing() -> None:
     """No script, no frame, no handler, no outside address; pictures in the text stay."""
-    html = to_html(_notebook(), title="02_<draft>")
+    html = to_html(_notebook(), title="02_<draft>", links={})
     page = Reader(html)
     assert page.tags.isdisjoint({"script", "iframe", "object", "embed", "form", "base", "link"})
     assert page.handlers == []
@@ -109,6 +76,6 @@ def test_a_page_of_nasty_cells_loads_and_runs_nothing() -> None:
 
 def test_the_text_of_a_page_is_all_there() -> None:
     """Code, streams and tracebacks are shown as they are, addresses included."""
-    html = to_html(_notebook(), title="02_draft")
+    html = to_html(_notebook(), title="02_draft", links={})
     assert html.count("&lt;script&gt;") == 3
     assert "<code>https://a.example</code>" in html

@@ -88,6 +88,13 @@ def test_afterwards_one_line_stays(shown: tuple[list[Any], Handle]) -> None:
     assert widgets[0].comm is None
 
 
+def test_a_stage_with_nothing_to_ask_says_so(shown: tuple[list[Any], Handle]) -> None:
+    """Refining without a new note asks nobody."""
+    with stream(True):
+        pass
+    assert "Nothing was asked for" in shown[1].last
+
+
 def test_the_view_is_refreshed_ten_times_a_second_at_most(
     shown: tuple[list[Any], Handle],
 ) -> None:

@@ -47,8 +47,10 @@ def _problem(document: Document, line: str, kind: str, number: int) -> str:
         return "the text ends with an empty list item"
     if kind == "table":
         return _table_problem(document, line, number)
-    if kind not in ("item", "inline", "paragraph_open"):
-        return ""
+    return _prose_problem(line, kind) if kind in ("item", "inline", "paragraph_open") else ""
+
+
+def _prose_problem(line: str, kind: str) -> str:
     if line.count("`") % 2 and "```" not in line:
         return "the text ends inside `code`"
     if line.endswith(":"):

@@ -19,12 +19,16 @@ _ANGLE = r"(?<![\w<$=-])<(?!/|!)([A-Za-z][\w]*(?:[ _.-][\w]+){0,4})>(?!>)"
 _GAPS = tuple(re.compile(pattern) for pattern in (_TODO, _YOURS, _INSERT, _SLOT, _ANGLE))
 _INSENSITIVE = re.compile(_INSERT, re.IGNORECASE)
 # HTML people write in Markdown, and values that tools print in angle brackets.
-_NO_GAP = frozenset(
-    "a abbr b blockquote br center code dd del details div dl dt em font h1 h2 h3 h4 h5 h6 hr i img"
-    " ins kbd li mark ol p pre q s samp small span strong sub summary sup table tbody td tfoot th"
-    " thead tr tt u ul var none nil unknown null pending nonexistent init clinit anonymous eof"
-    " no value not set invalid".split()
-) | {"no value", "not set"}
+_HTML = (
+    r"a|abbr|b|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|"
+    r"li|mark|ol|p|pre|q|s|samp|small|span|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|"
+    r"tt|u|ul|var"
+)
+_PRINTED = (
+    r"none|nil|unknown|null|pending|nonexistent|init|clinit|anonymous|eof|no value|not set|unset|"
+    r"invalid"
+)
+_NO_GAP = re.compile(rf"(?:{_HTML}|{_PRINTED})", re.IGNORECASE)
 
 
 def _chat(subject: Subject) -> Iterator[Spot]:
@@ -62,8 +66,7 @@ def _gaps(subject: Subject) -> Iterator[Spot]:
 def _gaps_in(line: str) -> Iterator[tuple[int, str]]:
     for pattern in (*_GAPS, _INSENSITIVE):
         for match in pattern.finditer(line[:2000]):
-            named = match[1].lower() if match.re.groups else ""
-            if named not in _NO_GAP:
+            if not (match.re.groups and _NO_GAP.fullmatch(match[1])):
                 yield match.start(), match[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from runbook_helpers.runbook.document import Document
 
@@ -64,7 +65,7 @@ def _stutter(line: str) -> int:
 
 def _longest_run(parts: Sequence[str]) -> int:
     longest = run = 1
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         run = run + 1 if before == after and re.search(r"\w", after) else 1
         longest = max(longest, run)
     return longest

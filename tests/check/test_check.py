@@ -1,0 +1,130 @@
+"""Findings: what is reported, and above all what is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+
+from runbook_helpers.check import RULES, Finding, Report, check
+from tests.mangled import documents
+
+
+@dataclass(frozen=True)
+class Contacts:
+    owner: str = "Team A"
+
+
+@dataclass(frozen=True)
+class Place:
+    names: dict[str, object]
+    contacts: Contacts | None = Contacts()
+
+
+PLACE = Place({"a": "alpha", "b": ["bravo"], "c": "charlie"})
+STEP = "# T\n\n## Remediation\n\n### Step 1: Go\n\n"
+# The code, and a text that must raise it; the same text made good must not.
+PAIRS = [
+    ("STR001", "---\n", "# T\n\nx\n"),
+    ("STR002", "text", "# T\n"),
+    ("STR003", "# T\n\n## Detection\n\nx", "# T\n" + "".join(f"\n## {t}\n\nx\n" for t in (
+        "Detection", "Fix", "Validation", "Back-out", "Contacts"))),
+    ("STR005", "# T\n\n## Rollback\n\nx\n\n## Detection\n\nx",
+     "# T\n\n## Detection\n\nx\n\n## Rollback\n\nx"),
+    ("STR006", "# T\n\n## Rollback\n", "# T\n\n## Rollback\n\nx\n"),
+    ("STR007", "# T\n\n### A\n", "# T\n\n## A\n"),
+    ("STR008", "# T\n\n## A\n\nx\n\n## A\n\nx", "# T\n\n## A\n\n### C\n\n## B\n\n### C\n"),
+    ("STR009", "# T\n\n[a](#b)\n", "# T\n\n[a](#t)\n"),
+    ("STR011", "# T\n\n```sh\nx", "# T\n\n```sh\nx\n```"),
+    ("STR012", "# T\n\n```\nx\n```", "# T\n\n```sh\nx\n```"),
+    ("STR013", "# T\n\n" + "word " * 260 + "\n\n```sh\nx\n```", "# T\n\n```sh\nx\n```"),
+    ("STR014", "# T\n\n" + "word " * 1100, "# T\n\n```text\n" + "word " * 1100 + "\n```"),
+    ("STP001", STEP + "x\n", STEP + "Run `x`.\n"),
+    ("STP002", STEP + "```sh\nx\n```\n",
+     STEP + "```sh\nx\n```\n\nExpected output:\n\n```text\ny\n```\n"),
+    ("STP003", STEP + "```sh\nx\n```\n", STEP + "```sh\nx\n```\n\n**If not:** stop.\n"),
+    ("STP004", STEP + "**Risk:** changing\n", STEP + "**Risk:** changing\n\n**Undo:** z\n"),
+    ("STP005", STEP + "**Risk:** destructive\n\n```sh\nx\n```\n",
+     STEP + "**Risk:** destructive\n\n> **Warning:** hot\n\n```sh\nx\n```\n"),
+    ("STP006", STEP + "x\n\n### Step 1: Again\n", STEP + "x\n\n### Step 2: Again\n"),
+    ("STP007", "# T\n\n## Investigation\n\n### Step 1: Go\n\n**Risk:** changing\n",
+     STEP + "**Risk:** changing\n"),
+    ("MET001", "---\na: [\n---\n# T", "---\na: b\n---\n# T"),
+    ("MET003", "---\nowner: B\n---\n# T", "---\nowner: team a\n---\n# T"),
+    ("MET004", "---\nlast_reviewed: 2026-01-01\nreview_interval: 90 days\n---\n# T",
+     "---\nlast_reviewed: 2026-10-01\nreview_interval: 90 days\n---\n# T"),
+    ("MET005", "---\ncreated: soon\n---\n# T", "---\ncreated: 2026-10-01\n---\n# T"),
+    ("LLM001", "# T\n\nI hope this helps!", "# T\n\nPage the owner."),
+    ("LLM002", "# T\n\n`kubectl logs <pod-name>`", "# T\n\n<details>a<br>b</details> <https://a.example>"),
+    ("LLM003", "# T\n\nThen restart the", "# T\n\n- a link without a full stop"),
+    ("LLM004", "# T\n\n" + "Check the pool size again.\n" * 5,
+     "# T\n\n```text\n" + "a b c d e f g h\n" * 20 + "```"),
+    ("LLM005", "# T\n\nx", "# T\n\nbravo"),
+]  # fmt: skip
+
+
+def codes(text: str, **more: object) -> set[str]:
+    report = check(text, environment=PLACE, today=date(2026, 11, 2), **more)  # type: ignore[arg-type]
+    return {finding.code for finding in report.findings}
+
+
+@pytest.mark.parametrize(("code", "bad", "good"), PAIRS, ids=[pair[0] for pair in PAIRS])
+def test_a_rule_sees_the_bad_and_spares_the_good(code: str, bad: str, good: str) -> None:
+    """Each rule has a text that raises it and a near one that does not."""
+    assert code in codes(bad)
+    assert code not in codes(good)
+
+
+def test_a_rule_without_such_a_pair_is_named() -> None:
+    """STR004 and MET002 have tests of their own."""
+    assert {rule.code for rule in RULES} - {pair[0] for pair in PAIRS} == {"STR004", "MET002"}
+    assert len({rule.code for rule in RULES}) == len(RULES)
+
+
+def test_useful_sections_are_hints() -> None:
+    """A runbook can be followed without them."""
+    found = [f for f in check("# T\n\n## Detection\n\nx").findings if f.code == "STR004"]
+    assert {finding.severity for finding in found} == {"info"}
+    assert len(found) == 5
+
+
+def test_front_matter_is_asked_of_a_final_runbook_only() -> None:
+    """A draft has none yet."""
+    assert "MET002" not in codes("# T\n")
+    assert "MET002" in codes("# T\n", final=True)
+
+
+def test_a_gap_is_an_error_once_final() -> None:
+    """Nobody on call can fill it in."""
+    text = "# T\n\nAsk TODO(owner: host).\n"
+    for final, severity in ((False, "warning"), (True, "error")):
+        (gap,) = [f for f in check(text, final=final).findings if f.code == "LLM002"]
+        assert (gap.line, gap.column, gap.severity) == (3, 5, severity)
+
+
+def test_what_could_not_be_asked_is_said() -> None:
+    """Without an environment and a date three rules are skipped, each with its reason."""
+    assert [(skip.code, skip.reason) for skip in check("# T\n").skipped] == [
+        ("MET003", "no environment was given"),
+        ("MET004", "no today was given"),
+        ("LLM005", "no environment was given"),
+    ]
+
+
+def test_a_report_escapes_what_it_shows() -> None:
+    """A finding quotes the text, and the text may be anything."""
+    report = Report((Finding(1, 2, "X001", "error", "<script>", "a & b"),))
+    assert report.summary() == "1 error"
+    assert "<script>" not in report._repr_html_()
+    assert "&lt;script&gt;" in report._repr_html_()
+    assert report.as_dict()["counts"] == {"error": 1, "warning": 0, "info": 0}
+
+
+@settings(max_examples=100, deadline=None)
+@given(documents)
+def test_no_text_is_too_bad_to_check(text: str) -> None:
+    """And every finding points into it."""
+    for finding in check(text, environment=PLACE, final=True, today=date(2026, 11, 2)).findings:
+        assert 1 <= finding.line <= len(text.split("\n")) + 1 + text.count("\r")
