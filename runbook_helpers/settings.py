@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from runbook_helpers.errors import InputError
 
@@ -20,16 +19,14 @@ _OLLAMA_HOST = "OLLAMA_HOST"
 _PROJECT_VARIABLE = "RUNBOOK_PROJECT"
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What may be set once for a project instead of on each command line.
 
     `provider` None lets the workbench choose; `host` None means Ollama's default address.
     `timeout` (seconds) bounds the wait for each piece of a reply, `deadline` the whole reply.
     """
 
-    model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     provider: Literal["ollama", "reference"] | None = None
     model: str = "llama2"
@@ -45,13 +42,6 @@ class Settings(BaseSettings):
     deadline: float = Field(1800, gt=0)
     jobs: int = Field(2, ge=1, le=64)
     allow_remote: bool = False
-
-    @classmethod
-    def settings_customise_sources(  # type: ignore[override]
-        cls, settings_cls: Any, init_settings: Any, **_: Any
-    ) -> Any:
-        """Only what `resolve` hands over: it reads the sources itself, to know which one won."""
-        return (init_settings,)
 
 
 @dataclass(frozen=True)
@@ -90,8 +80,10 @@ def unknown_variables() -> tuple[str, ...]:
     return tuple(sorted(k for k in os.environ if k.startswith(PREFIX) and k not in known))
 
 
-def _variables() -> dict[str, Any]:
-    given = EnvSettingsSource(Settings)()
+def _variables() -> dict[str, str]:
+    """RUNBOOK_ variables that name a setting; an empty one counts as not set."""
+    names = {key: PREFIX + key.upper() for key in Settings.model_fields}
+    given = {key: os.environ[name] for key, name in names.items() if os.environ.get(name)}
     if "host" not in given and os.environ.get(_OLLAMA_HOST):
         given["host"] = os.environ[_OLLAMA_HOST]
     return given
