@@ -183,7 +183,9 @@ def validate(session: Session) -> Validation:
     work = session.workspace
     with work.lock():
         name = newest(work)
-        report = check(work.read(name), environment=session.environment)
+        report = check(
+            work.read(name), environment=session.environment, today=datetime.now(UTC).date()
+        )
         text = json.dumps({"file": name, **report.as_dict()}, indent=2, ensure_ascii=False) + "\n"
         path = work.write(VALIDATION, text, _record("validate", _texts(work, name)))
     return Validation(path, text, about=work.path(name), report=report)

@@ -6,6 +6,7 @@ import re
 import threading
 from collections.abc import Mapping
 from functools import cache
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import nh3
 from bs4 import BeautifulSoup
 
 from runbook_helpers.batch.log import logger
+from runbook_helpers.runbook.anchors import slugged
 
 _TEMPLATES = Path(__file__).parent / "templates"
 # What a page can show by itself. Left out: widgets, JavaScript and Mermaid, which would run code.
@@ -39,6 +41,11 @@ _ATTRIBUTES = {
 _LOADS = re.compile(r"url\s*\(|image-set|@import|\\", re.IGNORECASE)
 _OUTSIDE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
 _HREF = re.compile(r'href="([^"]*)"')
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
+# JupyterLab's style sheet names its sources in comments: no page needs an outside address there.
+_CSS_CREDIT = re.compile(r"/\*(?:(?!\*/).)*?https?://.*?\*/", re.DOTALL)
 _lock = threading.Lock()
 
 
@@ -50,7 +57,21 @@ def to_html(notebook: Any, *, title: str, links: Mapping[str, str]) -> str:
     notebook.metadata.pop("widgets", None)
     with _lock:  # the exporter keeps state while it converts
         html, _ = _exporter().from_notebook_node(notebook, {"metadata": {"name": title}})
-    return _HREF.sub(lambda match: f'href="{links.get(match[1], match[1])}"', str(html))
+    linked = _HREF.sub(lambda match: f'href="{links.get(match[1], match[1])}"', str(html))
+    return _with_heading_ids(_STYLE.sub(lambda match: _CSS_CREDIT.sub("", match[0]), linked))
+
+
+def _with_heading_ids(html: str) -> str:
+    """Each heading under the name that links in a runbook use for it.
+
+    nbconvert's own names differ from GitHub's, and its link inside a heading, once sanitised,
+    swallows the text that follows.
+    """
+    titles = [unescape(_TAG.sub("", match[2])) for match in _HEADING.finditer(html)]
+    slugs = iter(slugged(titles))
+    return _HEADING.sub(
+        lambda match: f'<h{match[1]} id="{escape(next(slugs))}">{match[2]}</h{match[1]}>', html
+    )
 
 
 def sanitize(html: str) -> str:
@@ -107,7 +128,7 @@ def _exporter() -> Any:
         extra_loaders=[FileSystemLoader(_TEMPLATES)],
         template_file="notebook.html.j2",
         sanitize_html=True,
-        anchor_link_text="",
+        exclude_anchor_links=True,
     )
     exporter.log = logger
     exporter.register_filter("clean_html", _clean)

@@ -51,7 +51,7 @@ class Row:
     def _findings(self) -> str:
         if self.errors is None:
             return ""
-        return f"{self.errors} errors, {self.warnings} warnings, {self.infos} notes"
+        return f"{self.errors} errors, {self.warnings} warnings, {self.infos} hints"
 
 
 @dataclass(frozen=True)

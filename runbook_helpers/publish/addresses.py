@@ -42,6 +42,7 @@ def _inside(tokens: list[Token], allowed: frozenset[str]) -> list[Token]:
 
 
 def is_inside(address: str, allowed: frozenset[str]) -> bool:
+    address = _as_browsers_read(address)
     if _LOCAL.match(address):
         return True
     try:
@@ -52,7 +53,13 @@ def is_inside(address: str, allowed: frozenset[str]) -> bool:
 
 
 def is_shown(source: str) -> bool:
+    source = _as_browsers_read(source)
     return bool(_LOCAL.match(source)) or source.startswith("data:image/")
+
+
+def _as_browsers_read(address: str) -> str:
+    """Browsers take a backslash for a slash, and skip white space: `/\\host` is `//host`."""
+    return re.sub(r"[\t\r\n]", "", address.strip()).replace("\\", "/")
 
 
 def _address(address: str) -> list[Token]:

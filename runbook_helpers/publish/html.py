@@ -1,4 +1,4 @@
-"""The runbook as one page that opens anywhere: no network, no address outside, no script."""
+"""The runbook as one page that opens anywhere: no network, no address outside."""
 
 from __future__ import annotations
 

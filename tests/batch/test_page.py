@@ -79,3 +79,24 @@ def test_the_text_of_a_page_is_all_there() -> None:
     html = to_html(_notebook(), title="02_draft", links={})
     assert html.count("&lt;script&gt;") == 3
     assert "<code>https://a.example</code>" in html
+
+
+def test_what_follows_a_heading_is_shown_and_its_link_leads_there() -> None:
+    """nbconvert's own link in a heading would swallow, and hide, the next paragraph."""
+    text = "# Disk full\n\n**At the end** see [Step 1](#step-1-look-at-var).\n\n"
+    text += "## Step 1: Look at `/var`"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text)])
+    html = to_html(notebook, title="02_draft", links={})
+    assert "anchor-link" not in html.partition("<body")[2]
+    assert '<h1 id="disk-full">Disk full</h1>' in html
+    assert (
+        '<p><strong>At the end</strong> see <a href="#step-1-look-at-var">Step 1</a>.</p>' in html
+    )
+    assert '<h2 id="step-1-look-at-var">Step 1: Look at <code>/var</code></h2>' in html
+
+
+def test_a_page_names_no_address_outside_but_in_its_text() -> None:
+    """JupyterLab's style sheet credits its sources in comments; code may hold the same marks."""
+    cell = nbformat.v4.new_markdown_cell("`/* kept: https://a.example */`")
+    html = to_html(nbformat.v4.new_notebook(cells=[cell]), title="x", links={})
+    assert re.findall(r"https?://[^ <]*", html) == ["https://a.example"]
