@@ -9,10 +9,9 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from runbook_helpers import notes as expert_notes
-from runbook_helpers import prompts
+from runbook_helpers import prompts, provenance
 from runbook_helpers.artefacts import (
     DRAFT,
     INITIAL_PROMPT,
@@ -50,6 +49,7 @@ __all__ = [
     "Prompt",
     "Validation",
     "adopt",
+    "current",
     "draft",
     "format",
     "newest",
@@ -67,13 +67,13 @@ def prompt(session: Session) -> Prompt:
     A prompt that a person edited is kept for as long as template and environment are unchanged.
     """
     work = session.workspace
-    inputs = _files(session, session.mode.initial_template, session.environment_file)
+    inputs = provenance.files(session, session.mode.initial_template, session.environment_file)
     with work.lock():
-        if _unchanged(work, INITIAL_PROMPT, inputs):
+        if provenance.unchanged(work, INITIAL_PROMPT, inputs):
             said = ("Edited by hand, and kept.",) if work.edited(INITIAL_PROMPT) else ()
             return Prompt(work.path(INITIAL_PROMPT), work.read(INITIAL_PROMPT), said)
         text = prompts.initial(session.mode, session.environment)
-        path = work.write(INITIAL_PROMPT, text, _record("prompt", inputs))
+        path = work.write(INITIAL_PROMPT, text, provenance.record("prompt", inputs))
     return Prompt(path, text, session.notices)
 
 
@@ -84,22 +84,33 @@ def draft(session: Session, on_text: OnText | None = None) -> Artefact:
         "draft", asked.text, session.options, mode=session.mode, environment=session.environment
     )
     with work.lock():
-        inputs = _texts(work, INITIAL_PROMPT) | _files(session, session.environment_file)
+        inputs = provenance.texts(work, INITIAL_PROMPT) | provenance.files(
+            session, session.environment_file
+        )
         if session.provider.name == "reference" and session.mode.reference:
-            inputs |= _files(session, session.mode.reference)
+            inputs |= provenance.files(session, session.mode.reference)
         answer = ask(session.provider, request, work, DRAFT, on_text)
-        path = work.write(DRAFT, answer.text, _record("draft", inputs, made_by=answer.made_by))
+        path = work.write(
+            DRAFT, answer.text, provenance.record("draft", inputs, made_by=answer.made_by)
+        )
     return Artefact(path, answer.text, (*asked.notices, session.provider_notice))
 
 
 def adopt(session: Session, source: Path) -> Artefact:
-    """Somebody's runbook as the workspace's draft, to be refined; `source` is only read."""
+    """Somebody's runbook as the workspace's draft, to be refined; `source` is only read.
+
+    Notes on another runbook that was here don't fit it: they move to history.
+    """
     work, text = session.workspace, read_runbook(source)
+    said: tuple[str, ...] = ()
     with work.lock():
-        if source.resolve() != work.path(DRAFT).resolve():
-            record = _record("adopt", {str(source): {"sha256": sha256(text)}})
+        if not work.has(DRAFT) or work.read(DRAFT) != text:
+            if work.has(NOTES) and expert_notes.load(work.path(NOTES)):
+                said = ("The expert notes on the former runbook are now in history/.",)
+                work.write(NOTES, expert_notes.dumps(()), provenance.record("adopt", {}))
+            record = provenance.record("adopt", {str(source): {"sha256": sha256(text)}})
             work.write(DRAFT, text, record)
-    return Artefact(work.path(DRAFT), text, session.notices)
+    return Artefact(work.path(DRAFT), text, said)
 
 
 def read_runbook(source: Path) -> str:
@@ -131,8 +142,8 @@ def notes(
             taken=_carried_out(work),
         )
         if merged != known or not work.has(NOTES):
-            inputs = _files(session, file) if file else {}
-            work.write(NOTES, expert_notes.dumps(merged), _record("notes", inputs))
+            inputs = provenance.files(session, file) if file else {}
+            work.write(NOTES, expert_notes.dumps(merged), provenance.record("notes", inputs))
     return NotesTaken(work.path(NOTES), work.read(NOTES), notes=merged)
 
 
@@ -153,9 +164,13 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
                 work.path(base), text, (f"No new expert notes: {base} stays as it is.",)
             )
         asked = prompts.refinement(session.mode, session.environment, text, pending)
-        template = _files(session, session.mode.refinement_template, session.environment_file)
+        template = provenance.files(
+            session, session.mode.refinement_template, session.environment_file
+        )
         work.write(
-            REFINEMENT_PROMPT, asked, _record("refine", template | _texts(work, base, NOTES))
+            REFINEMENT_PROMPT,
+            asked,
+            provenance.record("refine", template | provenance.texts(work, base, NOTES)),
         )
         request = Request(
             "refine",
@@ -167,15 +182,22 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
             notes=pending,
         )
         answer = ask(session.provider, request, work, REFINED, on_text)
-        record = _record(
+        record = provenance.record(
             "refine",
-            _texts(work, REFINEMENT_PROMPT, base, NOTES),
+            provenance.texts(work, REFINEMENT_PROMPT, base, NOTES),
             made_by=answer.made_by,
             draft=sha256(work.read(DRAFT)),
             notes=[*done, *(note.id for note in pending)],
         )
         path = work.write(REFINED, answer.text, record)
     return Artefact(path, answer.text, (session.provider_notice,))
+
+
+def current(session: Session) -> Artefact:
+    """The newest runbook as it is."""
+    work = session.workspace
+    name = newest(work)
+    return Artefact(work.path(name), work.read(name))
 
 
 def validate(session: Session) -> Validation:
@@ -187,7 +209,9 @@ def validate(session: Session) -> Validation:
             work.read(name), environment=session.environment, today=datetime.now(UTC).date()
         )
         text = json.dumps({"file": name, **report.as_dict()}, indent=2, ensure_ascii=False) + "\n"
-        path = work.write(VALIDATION, text, _record("validate", _texts(work, name)))
+        path = work.write(
+            VALIDATION, text, provenance.record("validate", provenance.texts(work, name))
+        )
     return Validation(path, text, about=work.path(name), report=report)
 
 
@@ -208,9 +232,11 @@ def format(session: Session) -> Artefact:
                     f"{base} is newer than the hand-edited {RUNBOOK}, which is now in history/.",
                 )
         finished = finish(session, work.read(base), base)
-        record = _record("format", _texts(work, base))
+        record = provenance.record("format", provenance.texts(work, base))
         path = work.write(RUNBOOK, finished.markdown, record)
-        work.write(PAGE, finished.html, _record("format", _texts(work, RUNBOOK)))
+        work.write(
+            PAGE, finished.html, provenance.record("format", provenance.texts(work, RUNBOOK))
+        )
     return Artefact(path, finished.markdown, said)
 
 
@@ -232,31 +258,3 @@ def newest(work: Workspace) -> str:
 def _carried_out(work: Workspace) -> list[str]:
     made = work.record(REFINED) or {}
     return list(made.get("notes", []))
-
-
-def _unchanged(work: Workspace, artefact: str, inputs: dict[str, Any]) -> bool:
-    made = work.record(artefact)
-    return bool(made and made.get("inputs") == inputs and work.has(artefact))
-
-
-def _record(stage: str, inputs: dict[str, Any], **more: Any) -> dict[str, Any]:
-    at = datetime.now(UTC).isoformat(timespec="seconds")
-    return {"stage": stage, "at": at, "inputs": inputs, **more}
-
-
-def _files(session: Session, *paths: Path) -> dict[str, Any]:
-    """Input files by hash, named as they lie in the project."""
-    root = session.project.root
-    return {
-        path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path): {
-            "sha256": sha256(path.read_text(encoding="utf-8", errors="surrogateescape"))
-        }
-        for path in paths
-    }
-
-
-def _texts(work: Workspace, *artefacts: str) -> dict[str, Any]:
-    """Artefacts by hash, and whether a person has edited them since they were made."""
-    return {
-        name: {"sha256": sha256(work.read(name)), "edited": work.edited(name)} for name in artefacts
-    }

@@ -158,6 +158,19 @@ def test_an_adopted_runbook_is_only_read(project: Path, tmp_path: Path) -> None:
     assert "at all | ```" in text
 
 
+def test_notes_on_another_runbook_are_set_aside(project: Path, tmp_path: Path) -> None:
+    """They speak of steps that the adopted one does not have."""
+    session = _session(project)
+    stages.draft(session)
+    stages.notes(session, ["step 1: one"])
+    (tmp_path / "theirs.md").write_text("# Theirs\n", encoding="utf-8")
+    adopted = stages.adopt(session, tmp_path / "theirs.md")
+    assert "now in history/" in adopted.notices[0]
+    assert not stages.notes(session).notes
+    assert "expert_notes.yaml" in {version.artefact for version in session.workspace.history()}
+    assert stages.adopt(session, tmp_path / "theirs.md").notices == ()
+
+
 def test_a_model_draft_is_recorded_with_all_that_made_it(
     project: Path, ollama_server: OllamaServer
 ) -> None:

@@ -44,12 +44,12 @@ def ask_failure_mode(catalog: Catalog) -> str:
 
 def _round(session: Session, requests: list[str]) -> stages.Artefact:
     stages.notes(session, requests)
-    say(session.provider_notice)
     show = stream()
     refined = stages.refine(session, show)
+    say("", *refined.notices)
     if show is None:
         say(refined.text)
-    say("", f"Findings: {stages.validate(session).report.summary()}.")
+    say(f"Findings: {stages.validate(session).report.summary()}.")
     return refined
 
 

@@ -121,10 +121,13 @@ def _draft(session: Session) -> stages.Artefact:
 
 
 def _refined(session: Session, args: Namespace) -> stages.Artefact:
-    if args.note or args.notes_file:
+    asked = bool(args.note or args.notes_file)
+    if asked:
         stages.notes(session, args.note, file=args.notes_file)
-    made = stages.refine(session, stream() if not args.interactive else None)
-    return conversation.converse(session, made) if args.interactive else made
+    if not args.interactive:
+        return stages.refine(session, stream())
+    current = stages.refine(session) if asked else stages.current(session)
+    return conversation.converse(session, current)
 
 
 def _adopted(args: Namespace) -> Session:
@@ -133,7 +136,7 @@ def _adopted(args: Namespace) -> Session:
     text = stages.read_runbook(source)
     name = args.failure_mode or _recognised(args, text, source)
     session = session_of(args, name)
-    stages.adopt(session, source)
+    say(*stages.adopt(session, source).notices)
     return session
 
 

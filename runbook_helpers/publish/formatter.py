@@ -54,7 +54,7 @@ def format_runbook(
 
 # What only a person changes in the final file, so that it outlives a new draft.
 _STANDING = ("status", "tested", "review_interval", "created")
-_MOVING = ("version", "created", "last_reviewed", "generator", "model")
+_MOVING = ("version", "created", "last_reviewed", "generator")
 
 
 @dataclass(frozen=True)
