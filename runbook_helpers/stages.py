@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from runbook_helpers import notes as expert_notes
-from runbook_helpers import prompts, provenance
+from runbook_helpers import prompts
 from runbook_helpers.artefacts import (
     DRAFT,
     INITIAL_PROMPT,
@@ -31,6 +31,7 @@ from runbook_helpers.check import check
 from runbook_helpers.errors import InputError
 from runbook_helpers.finish import finish
 from runbook_helpers.notes import Notes
+from runbook_helpers.provenance import files, record, texts, unchanged
 from runbook_helpers.providers import Request
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
@@ -67,13 +68,13 @@ def prompt(session: Session) -> Prompt:
     A prompt that a person edited is kept for as long as template and environment are unchanged.
     """
     work = session.workspace
-    inputs = provenance.files(session, session.mode.initial_template, session.environment_file)
+    inputs = files(session, session.mode.initial_template, session.environment_file)
     with work.lock():
-        if provenance.unchanged(work, INITIAL_PROMPT, inputs):
+        if unchanged(work, INITIAL_PROMPT, inputs):
             said = ("Edited by hand, and kept.",) if work.edited(INITIAL_PROMPT) else ()
             return Prompt(work.path(INITIAL_PROMPT), work.read(INITIAL_PROMPT), said)
         text = prompts.initial(session.mode, session.environment)
-        path = work.write(INITIAL_PROMPT, text, provenance.record("prompt", inputs))
+        path = work.write(INITIAL_PROMPT, text, record("prompt", inputs))
     return Prompt(path, text, session.notices)
 
 
@@ -84,15 +85,11 @@ def draft(session: Session, on_text: OnText | None = None) -> Artefact:
         "draft", asked.text, session.options, mode=session.mode, environment=session.environment
     )
     with work.lock():
-        inputs = provenance.texts(work, INITIAL_PROMPT) | provenance.files(
-            session, session.environment_file
-        )
+        inputs = texts(work, INITIAL_PROMPT) | files(session, session.environment_file)
         if session.provider.name == "reference" and session.mode.reference:
-            inputs |= provenance.files(session, session.mode.reference)
+            inputs |= files(session, session.mode.reference)
         answer = ask(session.provider, request, work, DRAFT, on_text)
-        path = work.write(
-            DRAFT, answer.text, provenance.record("draft", inputs, made_by=answer.made_by)
-        )
+        path = work.write(DRAFT, answer.text, record("draft", inputs, made_by=answer.made_by))
     return Artefact(path, answer.text, (*asked.notices, session.provider_notice))
 
 
@@ -107,9 +104,9 @@ def adopt(session: Session, source: Path) -> Artefact:
         if not work.has(DRAFT) or work.read(DRAFT) != text:
             if work.has(NOTES) and expert_notes.load(work.path(NOTES)):
                 said = ("The expert notes on the former runbook are now in history/.",)
-                work.write(NOTES, expert_notes.dumps(()), provenance.record("adopt", {}))
-            record = provenance.record("adopt", {str(source): {"sha256": sha256(text)}})
-            work.write(DRAFT, text, record)
+                work.write(NOTES, expert_notes.dumps(()), record("adopt", {}))
+            made_from = record("adopt", {str(source): {"sha256": sha256(text)}})
+            work.write(DRAFT, text, made_from)
     return Artefact(work.path(DRAFT), text, said)
 
 
@@ -142,8 +139,8 @@ def notes(
             taken=_carried_out(work),
         )
         if merged != known or not work.has(NOTES):
-            inputs = provenance.files(session, file) if file else {}
-            work.write(NOTES, expert_notes.dumps(merged), provenance.record("notes", inputs))
+            inputs = files(session, file) if file else {}
+            work.write(NOTES, expert_notes.dumps(merged), record("notes", inputs))
     return NotesTaken(work.path(NOTES), work.read(NOTES), notes=merged)
 
 
@@ -164,13 +161,11 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
                 work.path(base), text, (f"No new expert notes: {base} stays as it is.",)
             )
         asked = prompts.refinement(session.mode, session.environment, text, pending)
-        template = provenance.files(
-            session, session.mode.refinement_template, session.environment_file
-        )
+        template = files(session, session.mode.refinement_template, session.environment_file)
         work.write(
             REFINEMENT_PROMPT,
             asked,
-            provenance.record("refine", template | provenance.texts(work, base, NOTES)),
+            record("refine", template | texts(work, base, NOTES)),
         )
         request = Request(
             "refine",
@@ -182,14 +177,14 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
             notes=pending,
         )
         answer = ask(session.provider, request, work, REFINED, on_text)
-        record = provenance.record(
+        made_from = record(
             "refine",
-            provenance.texts(work, REFINEMENT_PROMPT, base, NOTES),
+            texts(work, REFINEMENT_PROMPT, base, NOTES),
             made_by=answer.made_by,
             draft=sha256(work.read(DRAFT)),
             notes=[*done, *(note.id for note in pending)],
         )
-        path = work.write(REFINED, answer.text, record)
+        path = work.write(REFINED, answer.text, made_from)
     return Artefact(path, answer.text, (session.provider_notice,))
 
 
@@ -209,9 +204,7 @@ def validate(session: Session) -> Validation:
             work.read(name), environment=session.environment, today=datetime.now(UTC).date()
         )
         text = json.dumps({"file": name, **report.as_dict()}, indent=2, ensure_ascii=False) + "\n"
-        path = work.write(
-            VALIDATION, text, provenance.record("validate", provenance.texts(work, name))
-        )
+        path = work.write(VALIDATION, text, record("validate", texts(work, name)))
     return Validation(path, text, about=work.path(name), report=report)
 
 
@@ -232,11 +225,9 @@ def format(session: Session) -> Artefact:
                     f"{base} is newer than the hand-edited {RUNBOOK}, which is now in history/.",
                 )
         finished = finish(session, work.read(base), base)
-        record = provenance.record("format", provenance.texts(work, base))
-        path = work.write(RUNBOOK, finished.markdown, record)
-        work.write(
-            PAGE, finished.html, provenance.record("format", provenance.texts(work, RUNBOOK))
-        )
+        made_from = record("format", texts(work, base))
+        path = work.write(RUNBOOK, finished.markdown, made_from)
+        work.write(PAGE, finished.html, record("format", texts(work, RUNBOOK)))
     return Artefact(path, finished.markdown, said)
 
 
