@@ -8,6 +8,7 @@ from typing import Any
 
 from runbook_helpers.errors import BadReply, ProviderError
 from runbook_helpers.providers import Provider, Reply, Request
+from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.chat import is_closer, is_opener
 from runbook_helpers.runbook.clean import clean
 from runbook_helpers.workspace import Workspace, sha256
@@ -53,9 +54,12 @@ def ask(
             where=provider.describe(),
             hint=f"read it in {work.path(raw)}; try again, another --seed or another --model",
         )
-    return Answer(
-        cleaned.text, {**_made_by(reply, request), "raw": raw, "cleaned": list(cleaned.changes)}
-    )
+    text, changes = cleaned.text, list(cleaned.changes)
+    if reply.model and (front := frontmatter.split(text)).metadata:
+        # An owner, a status or a test that a model claims would be published as a fact.
+        text = front.body.lstrip("\n")
+        changes.append("took off front matter that the model wrote")
+    return Answer(text, {**_made_by(reply, request), "raw": raw, "cleaned": changes})
 
 
 def _save_partial(work: Workspace, name: str, text: str, error: BaseException) -> None:

@@ -43,6 +43,7 @@ class FailureMode:
     reference: Path | None
     defaults: tuple[str, ...] = ()
     nearest: tuple[str, ...] = ()
+    problem: InputError | None = None  # why the header of its initial template can't be read
 
     @property
     def prepared(self) -> bool:
@@ -80,9 +81,20 @@ class Catalog:
         _refuse_unusable(name)
         wanted = _words(name)
         best = _best(wanted, self.modes)
-        if best is not None:
-            return best
-        return self._mode("_".join(_WORD.findall(name.casefold())), title=_title(name))
+        if len(best) > 1:
+            raise InputError(
+                f"{name!r} fits {' and '.join(mode.key for mode in best)} alike",
+                where="failure mode",
+                expected="a name that fits one",
+                hint=f"say {best[0].key}, or change the aliases in the templates",
+            )
+        if best and best[0].problem:
+            raise best[0].problem
+        return (
+            best[0]
+            if best
+            else self._mode("_".join(_WORD.findall(name.casefold())), title=_title(name))
+        )
 
     def recognise(self, text: str, path: Path) -> tuple[FailureMode, str] | None:
         """The mode a runbook says it is for, and where it says so; None rather than a guess.
@@ -94,20 +106,21 @@ class Catalog:
         if isinstance(stated, str) and stated.strip():
             return self.find(stated), "front matter"
         title = document.title or document.metadata.get("title")
-        if isinstance(title, str) and (mode := _best(_words(title), self.modes)):
-            return mode, "title"
+        if isinstance(title, str) and len(found := _best(_words(title), self.modes)) == 1:
+            return found[0], "title"
         for name in (path.stem, path.absolute().parent.name):
-            if mode := _best(_words(name), self.modes):
-                return mode, "path"
+            if len(found := _best(_words(name), self.modes)) == 1:
+                return found[0], "path"
         return None
 
     def problems(self) -> tuple[str, ...]:
         """What each half-added mode lacks, in words."""
-        return tuple(
+        lacking = (
             f"{mode.key} is half added: it lacks {', '.join(mode.defaults)}"
             for mode in self.modes
             if mode.defaults
         )
+        return (*lacking, *(str(mode.problem) for mode in self.modes if mode.problem))
 
     def _keys(self) -> set[str]:
         templates = self.project.templates
@@ -141,7 +154,10 @@ class Catalog:
         reference = templates / f"{key}_reference.md"
         if not reference.is_file():
             reference = templates / "default_reference.md"
-        header = _header(files["initial"])
+        try:
+            header, problem = _header(files["initial"]), None
+        except InputError as error:  # the other modes must go on working
+            header, problem = _DEFAULT_HEADER, error
         return FailureMode(
             key=key,
             title=title or header.get("title") or _title(key),
@@ -155,6 +171,7 @@ class Catalog:
             reference=reference if reference.is_file() else None,
             defaults=defaults,
             nearest=self._nearest(key) if defaults else (),
+            problem=problem,
         )
 
     def _nearest(self, key: str) -> tuple[str, ...]:
@@ -191,7 +208,9 @@ def _refuse_unusable(name: str) -> None:
     problem = None
     if not _WORD.search(name):
         problem = "has no letter or digit"
-    elif len(name) > LONGEST_NAME:
+    elif name.strip().casefold() == "default":
+        problem = "names the templates that stand in for others"
+    elif len(name.encode("utf-8", "replace")) > LONGEST_NAME:
         problem = f"has {len(name)} characters"
     elif bad := [mark for mark in ("/", "\\", "..") if mark in name]:
         problem = f"contains {' and '.join(repr(mark) for mark in bad)}"
@@ -219,13 +238,11 @@ def _title(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _best(wanted: tuple[str, ...], modes: Iterable[FailureMode]) -> FailureMode | None:
-    """The mode whose longest name lies wholly within the words wanted; None when two tie."""
-    scored = sorted(((_score(wanted, mode), mode) for mode in modes), key=lambda pair: -pair[0])
-    if not scored or not scored[0][0]:
-        return None
-    tied = len(scored) > 1 and scored[0][0] == scored[1][0]
-    return None if tied else scored[0][1]
+def _best(wanted: tuple[str, ...], modes: Iterable[FailureMode]) -> tuple[FailureMode, ...]:
+    """The modes whose longest name lies wholly within the words wanted; more than one when tied."""
+    scored = [(_score(wanted, mode), mode) for mode in modes]
+    top = max((score for score, _ in scored), default=0)
+    return tuple(mode for score, mode in scored if top and score == top)
 
 
 def _score(wanted: tuple[str, ...], mode: FailureMode) -> int:

@@ -44,12 +44,12 @@ def examine(args: Namespace) -> tuple[Check, ...]:
     checks = [_python(), *_packages()]
     try:
         place = locate(args.project)
-        checks += _folders(place, args.output_dir)
-        given = {
-            k: getattr(args, k) for k in ("provider", "model", "environment_file", "output_dir")
-        }
+        named = ("provider", "model", "host", "allow_remote", "environment_file", "output_dir")
+        given = {key: getattr(args, key) for key in named}
         resolved = settings.resolve(given, place.root)
-        checks += [*_provider(resolved), *_settings(resolved)]
+        checks += _folders(place, resolved.settings.output_dir)
+        checks += _settings(resolved)
+        checks += _provider(resolved)
     except WorkbenchError as error:
         checks.append(Check("project", str(error).replace("\n", ";"), "problem"))
     return tuple(checks)
@@ -107,14 +107,19 @@ def _provider(resolved: Resolved) -> Iterator[Check]:
     wanted = resolved.settings.model
     there = any(name.removesuffix(":latest") == wanted.removesuffix(":latest") for name in models)
     if not there:
-        yield Check("model", f"{wanted} is not there: `ollama pull {wanted}`", "problem")
+        needed = resolved.settings.provider != "reference"
+        missing = f"{wanted} is not there: `ollama pull {wanted}`"
+        yield Check("model", missing, "problem" if needed else "note")
     yield _chosen(resolved)
 
 
 def _chosen(resolved: Resolved) -> Check:
     from runbook_helpers import providers
 
-    return Check("provider", providers.choose(resolved)[1], "note")
+    try:
+        return Check("provider", providers.choose(resolved)[1], "note")
+    except WorkbenchError as error:
+        return Check("provider", str(error).replace("\n", ";"), "problem")
 
 
 def _settings(resolved: Resolved) -> Iterator[Check]:

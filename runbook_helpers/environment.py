@@ -46,7 +46,7 @@ class Environment(_Strict):
     """
 
     system_type: Text
-    details: dict[str, JsonValue]
+    details: Annotated[dict[str, JsonValue], Field(min_length=1)]
     names: dict[str, Text | Number | tuple[Text, ...]] = Field(default_factory=dict)
     tools: dict[str, Text] = Field(default_factory=dict)
     contacts: Contacts | None = None
@@ -74,7 +74,9 @@ class Environment(_Strict):
 def load(path: Path) -> Environment:
     """The environment in `path`; InputError names the key that is wrong and what is allowed."""
     try:
-        raw = json.loads(path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique)
+        raw = json.loads(
+            path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no
+        )
     except OSError as error:
         raise InputError(
             "the environment file can't be read",
@@ -116,6 +118,10 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
+def _no(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
 def _allowed() -> str:
     fields = Environment.model_fields
     must = [name for name, field in fields.items() if field.is_required()]
@@ -126,7 +132,7 @@ def _allowed() -> str:
 def _problem(item: Any) -> str:
     # Union members add their own type name to the path; people look for the key only.
     parts = [str(part) for part in item["loc"] if "[" not in str(part)]
-    place = ".".join(parts)
+    place = ".".join(parts[:6])
     match item["type"]:
         case "extra_forbidden":
             return f'unknown key "{place}"'

@@ -34,8 +34,6 @@ def finish(session: Session, text: str, base: str) -> Finished:
         metadata(session, made.get("made_by", {})),
         _edition(session, made, base),
         previous=work.read(FINAL) if work.has(FINAL) else None,
-        # A model may invent an owner or a review date; people and the reference don't.
-        keep_front_matter=made.get("stage") != "draft",
     )
     page = to_html(markdown, title=session.mode.title, allowed_hosts=hosts(session))
     return Finished(markdown, page)
@@ -66,7 +64,8 @@ def _edition(session: Session, made: dict[str, Any], base: str) -> Edition:
     writer = by.get("model") or f"{by.get('provider', 'unknown')} drafter"
     today = datetime.now(UTC).date()
     if base == FINAL:
-        return Edition("Edited by hand", session.author, today, force=True)
+        edited = session.workspace.edited(FINAL)
+        return Edition("Edited by hand", session.author, today, force=edited)
     if made.get("notes"):
         notes = ", ".join(made["notes"])
         return Edition(f"Refined with expert notes {notes} ({writer})", session.author, today)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -38,6 +40,12 @@ class Note(BaseModel):
     step: int | None = None
     author: Text = "expert"
     created: str | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What the note asks, in short: an edited note is another request."""
+        asked = json.dumps([self.section, self.step, self.request])
+        return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
     @property
     def anchor(self) -> str:
@@ -127,7 +135,7 @@ def add(
         result.append(
             Note(
                 id=_next_id(result, taken),
-                request=request,
+                request=request.encode("utf-8", "replace").decode("utf-8"),
                 section=section,
                 step=step,
                 author=author,
@@ -137,14 +145,15 @@ def add(
     return Notes(result)
 
 
-def merge(notes: Notes, others: Notes) -> Notes:
+def merge(notes: Notes, others: Notes, *, taken: Iterable[str] = ()) -> Notes:
     """The notes with those of another file behind them, given new ids where one is taken."""
+    gone = frozenset(taken)
     result = list(notes)
     for note in others:
         if any(_same(old, note.section, note.step, note.request) for old in result):
             continue
-        taken = any(old.id == note.id for old in result)
-        result.append(note.model_copy(update={"id": _next_id(result)}) if taken else note)
+        double = note.id in gone or any(old.id == note.id for old in result)
+        result.append(note.model_copy(update={"id": _next_id(result, gone)}) if double else note)
     return Notes(result)
 
 
@@ -155,6 +164,19 @@ def requests_text(notes: Iterable[Note]) -> str:
         for number, note in enumerate(notes, 1)
     ]
     return "\n".join(lines)
+
+
+def misplaced(text: str, notes: Iterable[Note]) -> tuple[str, ...]:
+    """What to say of notes whose step or section the runbook does not have."""
+    document = parse(text)
+    steps = {step.number for step in document.steps}
+    lost = [
+        note
+        for note in notes
+        if (note.step is not None and note.step not in steps)
+        or (note.step is None and note.section and not document.section(note.section))
+    ]
+    return tuple(f"{note.id}: there is no {note.anchor} in this runbook." for note in lost)
 
 
 def weave(text: str, notes: Iterable[Note]) -> str:

@@ -94,9 +94,12 @@ def _project_file(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {}).get("runbook", {})
+        tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
+        table = tools.get("runbook", {}) if isinstance(tools, dict) else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"not valid TOML: {error}", where=path) from error
+    if not isinstance(table, dict):
+        raise InputError("[tool.runbook] is not a table", where=path, expected="key = value lines")
     return {key.replace("-", "_"): value for key, value in table.items()}
 
 

@@ -33,6 +33,7 @@ from runbook_helpers.finish import finish
 from runbook_helpers.notes import Notes
 from runbook_helpers.provenance import files, record, texts, unchanged
 from runbook_helpers.providers import Request
+from runbook_helpers.runbook import frontmatter
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
 
@@ -50,7 +51,6 @@ __all__ = [
     "Prompt",
     "Validation",
     "adopt",
-    "current",
     "draft",
     "format",
     "newest",
@@ -75,7 +75,7 @@ def prompt(session: Session) -> Prompt:
             return Prompt(work.path(INITIAL_PROMPT), work.read(INITIAL_PROMPT), said)
         text = prompts.initial(session.mode, session.environment)
         path = work.write(INITIAL_PROMPT, text, record("prompt", inputs))
-    return Prompt(path, text, session.notices)
+    return Prompt(path, text)
 
 
 def draft(session: Session, on_text: OnText | None = None) -> Artefact:
@@ -89,8 +89,16 @@ def draft(session: Session, on_text: OnText | None = None) -> Artefact:
         if session.provider.name == "reference" and session.mode.reference:
             inputs |= files(session, session.mode.reference)
         answer = ask(session.provider, request, work, DRAFT, on_text)
+        said = _set_aside(work, DRAFT)
         path = work.write(DRAFT, answer.text, record("draft", inputs, made_by=answer.made_by))
-    return Artefact(path, answer.text, (*asked.notices, session.provider_notice))
+    return Artefact(path, answer.text, (*asked.notices, session.provider_notice, *said))
+
+
+def _set_aside(work: Workspace, artefact: str) -> tuple[str, ...]:
+    """What to say before a text that a person has worked on is replaced."""
+    if work.edited(artefact):
+        return (f"{artefact} had been edited by hand: that text is now in history/.",)
+    return ()
 
 
 def adopt(session: Session, source: Path) -> Artefact:
@@ -102,8 +110,10 @@ def adopt(session: Session, source: Path) -> Artefact:
     said: tuple[str, ...] = ()
     with work.lock():
         if not work.has(DRAFT) or work.read(DRAFT) != text:
+            if work.has(DRAFT):
+                said = (f"The former {DRAFT} is now in history/.",)
             if work.has(NOTES) and expert_notes.load(work.path(NOTES)):
-                said = ("The expert notes on the former runbook are now in history/.",)
+                said = (*said, "The expert notes on the former runbook are now in history/.")
                 work.write(NOTES, expert_notes.dumps(()), record("adopt", {}))
             made_from = record("adopt", {str(source): {"sha256": sha256(text)}})
             work.write(DRAFT, text, made_from)
@@ -113,14 +123,18 @@ def adopt(session: Session, source: Path) -> Artefact:
 def read_runbook(source: Path) -> str:
     """The text of any Markdown file; InputError when it can't be read as text."""
     try:
-        return source.read_text(encoding="utf-8-sig")
+        text = source.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
+        kind = isinstance(error, UnicodeDecodeError)
         raise InputError(
             f"the runbook can't be read ({error})",
             where=source,
             expected="a Markdown file saved as UTF-8",
-            hint="check the path",
+            hint="save it again as UTF-8" if kind else "check the path",
         ) from error
+    if not text.strip():
+        raise InputError("the runbook is empty", where=source, expected="Markdown text")
+    return text
 
 
 def notes(
@@ -130,13 +144,14 @@ def notes(
     work = session.workspace
     with work.lock():
         known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
-        merged = expert_notes.merge(known, expert_notes.load(file)) if file else known
+        taken = [*_carried_out(work)]
+        merged = expert_notes.merge(known, expert_notes.load(file), taken=taken) if file else known
         merged = expert_notes.add(
             merged,
             requests,
             author=session.author,
             now=datetime.now(UTC),
-            taken=_carried_out(work),
+            taken=taken,
         )
         if merged != known or not work.has(NOTES):
             inputs = files(session, file) if file else {}
@@ -150,11 +165,12 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
     Without such a note nothing is asked and nothing written.
     """
     work = session.workspace
+    newest(work)  # without a draft there is nothing to lock
     with work.lock():
         base = newest(work)
-        done = _carried_out(work) if base == REFINED else []
+        done = _carried_out(work) if _source(work) == REFINED else {}
         known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
-        pending = tuple(note for note in known if note.id not in done)
+        pending = tuple(note for note in known if done.get(note.id) != note.fingerprint)
         text = work.read(base)
         if not pending:
             return Artefact(
@@ -177,27 +193,32 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
             notes=pending,
         )
         answer = ask(session.provider, request, work, REFINED, on_text)
+        refined = _with_front_matter_of(text, answer.text)
         made_from = record(
             "refine",
             texts(work, REFINEMENT_PROMPT, base, NOTES),
             made_by=answer.made_by,
             draft=sha256(work.read(DRAFT)),
-            notes=[*done, *(note.id for note in pending)],
+            notes=list(dict.fromkeys([*done, *(note.id for note in pending)])),
+            carried_out=done | {note.id: note.fingerprint for note in pending},
         )
-        path = work.write(REFINED, answer.text, made_from)
-    return Artefact(path, answer.text, (session.provider_notice,))
+        path = work.write(REFINED, refined, made_from)
+    lost = expert_notes.misplaced(text, pending)
+    return Artefact(path, refined, (session.provider_notice, *lost))
 
 
-def current(session: Session) -> Artefact:
-    """The newest runbook as it is."""
-    work = session.workspace
-    name = newest(work)
-    return Artefact(work.path(name), work.read(name))
+def _with_front_matter_of(base: str, text: str) -> str:
+    """The text under the front matter of what it was refined from: that is people's to change."""
+    front, own = frontmatter.split(base), frontmatter.split(text)
+    if own.metadata or not front.metadata:
+        return text
+    return frontmatter.join(front.metadata, f"\n{text.lstrip()}", front.comments)
 
 
 def validate(session: Session) -> Validation:
     """Findings about the newest runbook, kept as JSON."""
     work = session.workspace
+    newest(work)  # without a draft there is nothing to lock
     with work.lock():
         name = newest(work)
         report = check(
@@ -211,28 +232,42 @@ def validate(session: Session) -> Validation:
 def format(session: Session) -> Artefact:
     """The final runbook.md and runbook.html, made from the newest text."""
     work = session.workspace
+    newest(work)  # without a draft there is nothing to lock
     with work.lock():
         base = newest(work)
-        made = work.record(RUNBOOK)
         said: tuple[str, ...] = ()
-        if work.edited(RUNBOOK):
-            current = made and made["inputs"].get(base, {}).get("sha256") == sha256(work.read(base))
-            if current:
-                base = RUNBOOK
-                said = (f"{RUNBOOK} was edited by hand: it is the text that is formatted.",)
-            else:
-                said = (
-                    f"{base} is newer than the hand-edited {RUNBOOK}, which is now in history/.",
-                )
+        if base == RUNBOOK:
+            said = (f"{RUNBOOK} was edited by hand or restored: its text is what is formatted.",)
+        elif work.edited(RUNBOOK):
+            said = (f"{base} is newer than the hand-edited {RUNBOOK}, now in history/.",)
         finished = finish(session, work.read(base), base)
-        made_from = record("format", texts(work, base))
+        inputs = texts(work, base) | texts(work, _source(work))
+        made_from = record("format", inputs, by_hand=base == RUNBOOK)
         path = work.write(RUNBOOK, finished.markdown, made_from)
         work.write(PAGE, finished.html, record("format", texts(work, RUNBOOK)))
     return Artefact(path, finished.markdown, said)
 
 
 def newest(work: Workspace) -> str:
-    """The refined runbook, if it was made from the present draft; else the draft."""
+    """The text that counts: a hand-edited final one, else the refined one, else the draft.
+
+    The final one counts as long as what it was made from has not changed, the refined one as long
+    as its draft has not.
+    """
+    source = _source(work)
+    made = work.record(RUNBOOK) or {}
+    base = made.get("inputs", {}).get(source, {}).get("sha256")
+    by_hand = work.edited(RUNBOOK) or made.get("by_hand")
+    if by_hand and base == sha256(work.read(source)):
+        return RUNBOOK
+    # What was brought back on purpose counts until something newer is made.
+    since = (work.record(source) or {}).get("at", "")
+    if work.has(RUNBOOK) and made.get("restored") and since <= made.get("at", ""):
+        return RUNBOOK
+    return source
+
+
+def _source(work: Workspace) -> str:
     if not work.has(DRAFT):
         raise InputError(
             "there is no draft yet",
@@ -246,6 +281,7 @@ def newest(work: Workspace) -> str:
     return DRAFT
 
 
-def _carried_out(work: Workspace) -> list[str]:
+def _carried_out(work: Workspace) -> dict[str, str]:
+    """The notes that the refined runbook carries, by id, each with what it asked."""
     made = work.record(REFINED) or {}
-    return list(made.get("notes", []))
+    return dict(made.get("carried_out", {}))

@@ -23,7 +23,7 @@ SPELLINGS = {"initial_runbook": "runbook", "current_runbook": "runbook"}
 
 _RAW = re.compile(r"(\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\})", re.DOTALL)
 # Not `${VAR}`, `%{http_code}`, `metric{label}` or `{{ slot }}`.
-_SINGLE = re.compile(r"(?<![{$%@#\w\\])\{([a-z][a-z0-9_]*)\}(?!\})")
+_SINGLE = re.compile(r"(?<![{$%@#\\])\{ ?([A-Za-z][A-Za-z0-9_]*) ?\}(?!\})")
 
 
 def read(path: Path) -> str:
@@ -79,9 +79,14 @@ def _double_braces(text: str, known: Mapping[str, str]) -> str:
 
     def spell(match: re.Match[str]) -> str:
         name = match[1]
+        if name in names:
+            return f"{{{{ {name} }}}}"
+        before = match.string[match.start() - 1 : match.start()]
+        if before.isalnum() or before == "_":
+            return match[0]  # `up{job}` selects by a label
         # `{print}` is awk and stays; `{failuremode}` and `{team_name}` are slots somebody expects
         # to be filled, so they reach the check for unknown slots.
-        is_slot = name in names or "_" in name or get_close_matches(name, names, 1, 0.8)
+        is_slot = "_" in name or get_close_matches(name.lower(), names, 1, 0.8)
         return f"{{{{ {name} }}}}" if is_slot else match[0]
 
     parts = _RAW.split(text)

@@ -44,6 +44,15 @@ def write_atomic(path: Path, text: str) -> None:
         raise
 
 
+def _unwritable(where: object, error: OSError) -> WorkspaceError:
+    return WorkspaceError(
+        f"can't be written: {error.strerror or error}",
+        where=where,
+        expected="room and the right to write",
+        hint="make room or mend the rights, then run it again; what was there is as it was",
+    )
+
+
 @dataclass(frozen=True)
 class Version:
     """What an artefact was until `replaced` (UTC stamp, the name of its history folder)."""
@@ -90,8 +99,12 @@ class Workspace:
                 where=self.folder,
                 hint="wait until it is done, or use another --output-dir",
             ) from error
+        except OSError as error:
+            raise _unwritable(self.path(_LOCK_FILE), error) from error
         try:
             yield
+        except OSError as error:  # a full disk shows wherever something is written
+            raise _unwritable(error.filename or self.folder, error) from error
         finally:
             lock.release()
 
@@ -115,7 +128,7 @@ class Workspace:
         try:
             run = json.loads(path.read_text(encoding="utf-8"))
             run["artefacts"].items()
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise WorkspaceError(
                 f"the provenance can't be read: {error}",
                 where=path,
@@ -153,8 +166,16 @@ class Workspace:
 
     def restore(self, version: Version) -> Path:
         """Bring a replaced version back; the present one moves to history first."""
-        record = {"stage": "restore", "from": version.replaced}
-        return self.write(version.artefact, version.path.read_text(encoding="utf-8"), record)
+        record = self._record_then(version)
+        text = version.path.read_text(encoding="utf-8")
+        now = {"restored": version.replaced, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        return self.write(version.artefact, text, {**record, **now})
+
+    def _record_then(self, version: Version) -> dict[str, Any]:
+        """How a replaced version came about, from the provenance kept beside it."""
+        path = self.path("history") / version.replaced / RUN_FILE
+        known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return dict(known.get("artefacts", {}).get(version.artefact, {"stage": "restore"}))
 
     def _keep(self, artefact: str) -> None:
         """Copy an artefact, and the provenance that tells how it was made, to history/."""

@@ -120,11 +120,21 @@ def test_a_half_added_mode_is_told_in_words_and_works_on_defaults(tmp_path: Path
 
 
 def test_two_modes_that_fit_alike_are_not_guessed_between(tmp_path: Path) -> None:
-    """Both are named as the nearest instead."""
+    """The person is told which two, and says which one."""
     root = make_project(tmp_path / "p", "disk_full", "cache_cold")
-    mode = Catalog(locate(root)).find("cache cold and disk full")
-    assert not mode.prepared
-    assert set(mode.nearest) == {"cache_cold", "disk_full"}
+    with pytest.raises(InputError, match=r"fits cache_cold and disk_full alike"):
+        Catalog(locate(root)).find("cache cold and disk full")
+
+
+def test_one_broken_mode_leaves_the_others_usable(tmp_path: Path) -> None:
+    """During an incident nobody mends another mode's template."""
+    root = make_project(tmp_path / "p", "disk_full", "cache_cold")
+    (root / "prompt_templates/cache_cold_initial.txt").write_text("---\ntitle: [x\n---\n", "utf-8")
+    catalog = Catalog(locate(root))
+    assert catalog.find("disk full").key == "disk_full"
+    assert "cache_cold_initial.txt" in catalog.problems()[0]
+    with pytest.raises(InputError, match=r"cache_cold_initial\.txt"):
+        catalog.find("cache cold")
 
 
 def test_a_header_with_a_wrong_key_or_type_is_an_error(tmp_path: Path) -> None:

@@ -94,6 +94,76 @@ def test_notes_are_carried_out_once_and_again_on_a_new_draft(project: Path) -> N
     assert text.count("Expert note") == 2
 
 
+def test_an_edited_note_is_another_request(project: Path) -> None:
+    """Its id alone does not make it carried out."""
+    session = _session(project)
+    stages.draft(session)
+    path = stages.notes(session, ["fix: one"]).path
+    stages.refine(session)
+    path.write_text(path.read_text("utf-8").replace("one", "another"), encoding="utf-8")
+    assert "): another" in stages.refine(session).text
+
+
+def test_a_note_for_a_step_that_is_not_there_is_kept_and_said(project: Path) -> None:
+    """It goes to the end, and the person who typed the number learns of it."""
+    session = _session(project)
+    stages.draft(session)
+    stages.notes(session, ["step 99: look"])
+    refined = stages.refine(session)
+    assert "): look" in refined.text
+    assert "n1: there is no step 99 in this runbook." in refined.notices
+
+
+def test_what_is_restored_counts_again(project: Path) -> None:
+    """The refined text with its notes, the final one until something newer is made."""
+    session = _session(project)
+    stages.draft(session)
+    stages.notes(session, ["fix: one"])
+    refined = stages.refine(session)
+    refined.path.write_text("# Broken\n", encoding="utf-8")
+    stages.notes(session, ["fix: two"])
+    stages.refine(session)
+    work = session.workspace
+    version = next(v for v in work.history() if v.path.read_text("utf-8") == "# Broken\n")
+    work.restore(version)
+    assert stages.newest(work) == stages.REFINED
+    assert "# Broken" in stages.format(session).text
+    stages.notes(session, ["fix: three"])
+    stages.refine(session)
+    stages.format(session)
+    final = next(v for v in work.history() if v.artefact == stages.RUNBOOK)
+    work.restore(final)
+    restored = work.read(stages.RUNBOOK)
+    assert stages.format(session).text == restored
+    work.path(stages.RUNBOOK).write_text(restored + "\nMore.\n", encoding="utf-8")
+    assert "More." in stages.format(session).text
+
+
+def test_front_matter_is_not_the_models_to_write(
+    project: Path, ollama_server: OllamaServer
+) -> None:
+    """A draft's is taken off; a refined text keeps what people had set."""
+    invented = "---\nowner: Invented\ntested: passed\n---\n# Disk full\n\n## Fix\n\nx\n"
+    ollama_server.say(Turn(invented), Turn(invented))
+    session = _session(project, provider="ollama", host=ollama_server.host)
+    draft = stages.draft(session)
+    assert draft.text.startswith("# Disk full")
+    draft.path.write_text(f"---\nowner: Night team\n---\n{draft.text}", encoding="utf-8")
+    stages.notes(session, ["one"])
+    stages.refine(session)
+    final = stages.format(session).text
+    assert "owner: Night team" in final
+    assert "tested: 'untested" in final
+
+
+def test_a_replaced_hand_edit_is_said(project: Path) -> None:
+    """It is in history, and nobody has to find out by accident."""
+    session = _session(project)
+    draft = stages.draft(session)
+    draft.path.write_text("mine", encoding="utf-8")
+    assert any("edited by hand" in notice for notice in stages.draft(session).notices)
+
+
 def test_a_note_deleted_by_hand_does_not_give_its_id_away(project: Path) -> None:
     """The next note would pass for one that was carried out already."""
     session = _session(project)
@@ -114,6 +184,8 @@ def test_a_hand_edited_final_runbook_is_what_is_formatted_next(project: Path) ->
     formatted = stages.format(session)
     assert "Look hard at" in formatted.text
     assert "edited by hand" in formatted.notices[0]
+    assert "Look hard at" in stages.format(session).text  # and stays, however often
+    assert stages.validate(session).about == final
     final.write_text(formatted.text.replace("Look hard", "Glance"), encoding="utf-8")
     stages.notes(session, ["fix: one"])
     stages.refine(session)
@@ -165,7 +237,10 @@ def test_notes_on_another_runbook_are_set_aside(project: Path, tmp_path: Path) -
     stages.notes(session, ["step 1: one"])
     (tmp_path / "theirs.md").write_text("# Theirs\n", encoding="utf-8")
     adopted = stages.adopt(session, tmp_path / "theirs.md")
-    assert "now in history/" in adopted.notices[0]
+    assert [notice.split(" is ")[0] for notice in adopted.notices[:1]] == [
+        "The former initial_runbook.md"
+    ]
+    assert "expert notes on the former runbook" in adopted.notices[1]
     assert not stages.notes(session).notes
     assert "expert_notes.yaml" in {version.artefact for version in session.workspace.history()}
     assert stages.adopt(session, tmp_path / "theirs.md").notices == ()
@@ -243,7 +318,7 @@ def test_an_unprepared_mode_says_so_and_invents_nothing(project: Path) -> None:
     """The scaffold shows what is unknown."""
     session = open_session("cache cold start", project=project, provider="reference")
     draft = stages.draft(session)
-    assert any("defaults stand in" in notice for notice in draft.notices)
+    assert any("defaults stand in" in notice for notice in session.notices)
     assert "# Cache cold start" in draft.text
 
 

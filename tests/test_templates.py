@@ -28,7 +28,7 @@ VALUES = {
         ("{% raw %}{{ $labels.x }} {failure_mode}{% endraw %}", "{{ $labels.x }} {failure_mode}"),
         ("${HOST} ${#list[@]} %{http_code} {a,b} {}", "${HOST} ${#list[@]} %{http_code} {a,b} {}"),
         ('up{job="x"} > {"a": 1}', 'up{job="x"} > {"a": 1}'),
-        ("{ failure_mode }", "{ failure_mode }"),
+        ("{ failure_mode }_x{failure_mode}", "Disk full_xDisk full"),
     ],
 )
 def test_slots_are_filled_and_other_braces_stay(template: str, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from argparse import Namespace
 from typing import Any
 
@@ -15,17 +16,22 @@ def batch(args: Namespace) -> int:
     from runbook_helpers import batch as batches
     from runbook_helpers.batch.progress import progress
     from runbook_helpers.project import locate
-    from runbook_helpers.settings import resolve
+    from runbook_helpers.settings import Settings, resolve
 
     place = locate(args.project)
+    # The kernels read settings as everybody does; a flag of the batch has to reach them there.
+    reach = {"RUNBOOK_HOST": args.host, "RUNBOOK_ALLOW_REMOTE": "1" if args.allow_remote else None}
+    os.environ.update({name: value for name, value in reach.items() if value})
+    given = _parameters(args)
     flags = {"jobs": args.jobs, "output_dir": args.output_dir}
-    chosen = resolve(flags, place.root).settings
+    known = {key: value for key, value in given.items() if key in Settings.model_fields}
+    chosen = resolve(flags | known, place.root).settings
     plan = batches.plan(place, args.failure_mode, output_dir=chosen.output_dir)
     say(*plan.notices)
     with progress(plan) as on_event:
         summary = batches.run(
             plan,
-            _parameters(args),
+            given,
             jobs=chosen.jobs,
             resume=args.resume,
             timeout=args.timeout,

@@ -7,7 +7,15 @@ import sys
 from runbook_helpers import stages
 from runbook_helpers.catalog import Catalog
 from runbook_helpers.cli.talk import say, stream
+from runbook_helpers.errors import WorkbenchError
 from runbook_helpers.session import Session
+
+
+class NotAccepted(WorkbenchError):
+    """A conversation ended without a yes; what was made is kept, nothing is published."""
+
+    exit_code = 1
+
 
 _YES, _NO = ("", "y", "yes", "a", "accept"), ("n", "no")
 
@@ -21,13 +29,20 @@ def converse(session: Session, current: stages.Artefact) -> stages.Artefact:
         f"Refining {session.mode.title}. One request a line; a blank line ends.",
         'Anchor a request with "remediation: …" or "step 3: …".',
     )
-    first = ""
+    first, accepted = "", True
     while requests := _requests(first):
         current = _round(session, requests)
         answer = _read("Accept this runbook? [Y]es, [n]o, or the next request: ")
-        if answer is None or answer.strip().lower() in _YES:
+        accepted = answer is not None and answer.strip().lower() in _YES
+        if accepted or answer is None:
             break
         first = "" if answer.strip().lower() in _NO else answer
+    if not accepted:
+        raise NotAccepted(
+            "the refined runbook was not accepted",
+            where=current.path,
+            hint="it and your notes are saved: go on with `runbook refine --interactive`",
+        )
     say(f"Accepted: {current.path}")
     return current
 

@@ -28,10 +28,10 @@ def modes(args: Namespace) -> int:
 
 def compare(args: Namespace) -> int:
     """One row a workspace."""
+    from runbook_helpers.cli.making import outputs_of
     from runbook_helpers.compare import compare as rows_of
-    from runbook_helpers.project import locate
 
-    comparison = rows_of(args.output_dir or locate(args.project).outputs)
+    comparison = rows_of(outputs_of(args))
     if args.json:
         print(json.dumps(comparison.as_dict(), indent=2))
     elif args.csv:
@@ -47,14 +47,16 @@ def history(args: Namespace) -> int:
 
     work = session_of(args).workspace
     versions = [v for v in work.history() if args.artefact in (None, v.artefact)]
-    if args.restore:
+    if args.restore is not None:
         return _restore(work, args.restore, versions)
     listed = [(v.replaced, v.artefact, str(v.path)) for v in versions]
     header = ("replaced", "artefact", "kept as")
     if args.json:
         print(json.dumps([dict(zip(header, row, strict=True)) for row in listed], indent=2))
-    else:
+    elif listed:
         table(header, listed)
+    else:
+        say("Nothing has been replaced yet.")
     return 0
 
 

@@ -13,6 +13,7 @@ from runbook_helpers.cli.talk import result, say, stream
 from runbook_helpers.errors import InputError
 from runbook_helpers.project import locate
 from runbook_helpers.session import Session, open_session
+from runbook_helpers.settings import resolve
 
 _SETTINGS = (
     "provider",
@@ -24,6 +25,8 @@ _SETTINGS = (
     "temperature",
     "num_ctx",
     "num_predict",
+    "host",
+    "allow_remote",
 )
 
 
@@ -71,13 +74,13 @@ def format(args: Namespace) -> int:
 def run(args: Namespace) -> int:
     """Every stage in order; refining only where somebody asked for something."""
     session = _adopted(args) if args.input_runbook else session_of(args)
-    say(*session.notices)
+    _noted(session, args)  # before the draft, so that nothing typed is lost if that fails
     if not args.input_runbook:
-        _draft(session)
+        say(*_draft(session).notices)
     refined = _refined(session, args)
     report = stages.validate(session).report
     final = stages.format(session)
-    say(*refined.notices, f"Findings: {report.summary()}.")
+    say(*refined.notices, f"Findings: {report.summary()}. `runbook validate` lists them.")
     result(final, as_json=args.json, show=args.show, findings=report.as_dict())
     if not (args.json or args.show):
         print(session.workspace.path(stages.PAGE))
@@ -108,12 +111,26 @@ def session_of(args: Namespace, failure_mode: str | None = None) -> Session:
             hint="`runbook modes` lists them",
         )
     given = {key: getattr(args, key, None) for key in _SETTINGS}
-    return open_session(name, project=args.project, **given)
+    empty = [key for key, value in given.items() if value == ""]
+    if empty or "" in map(str.strip, getattr(args, "note", [])):
+        flags = ", ".join(f"--{key.replace('_', '-')}" for key in empty) or "--note"
+        raise InputError("is empty", where=flags, expected="a value", hint="leave the flag out")
+    session = open_session(name, project=args.project, **given)
+    say(*session.notices)
+    return session
+
+
+def outputs_of(args: Namespace) -> Path:
+    """The folder of the workspaces, whoever set it."""
+    place = locate(args.project)
+    chosen = resolve({"output_dir": args.output_dir}, place.root).settings
+    return chosen.output_dir or place.outputs
 
 
 def _draft(session: Session) -> stages.Artefact:
-    say(session.provider_notice)
     show = stream() if session.provider.name != "reference" else None
+    if show:
+        say(session.provider_notice)
     made = stages.draft(session, show)
     if show:
         say("")
@@ -121,13 +138,14 @@ def _draft(session: Session) -> stages.Artefact:
 
 
 def _refined(session: Session, args: Namespace) -> stages.Artefact:
-    asked = bool(args.note or args.notes_file)
-    if asked:
+    _noted(session, args)
+    made = stages.refine(session, stream())
+    return conversation.converse(session, made) if args.interactive else made
+
+
+def _noted(session: Session, args: Namespace) -> None:
+    if args.note or args.notes_file:
         stages.notes(session, args.note, file=args.notes_file)
-    if not args.interactive:
-        return stages.refine(session, stream())
-    current = stages.refine(session) if asked else stages.current(session)
-    return conversation.converse(session, current)
 
 
 def _adopted(args: Namespace) -> Session:
@@ -135,6 +153,11 @@ def _adopted(args: Namespace) -> Session:
     source = _find_input(args)
     text = stages.read_runbook(source)
     name = args.failure_mode or _recognised(args, text, source)
+    stated = Catalog(locate(args.project)).recognise(text, source)
+    if args.failure_mode and stated and stated[1] == "front matter":
+        mode = Catalog(locate(args.project)).find(name)
+        if mode.key != stated[0].key:
+            say(f"Its front matter says {stated[0].key}; it is refined as {mode.key}.")
     session = session_of(args, name)
     say(*stages.adopt(session, source).notices)
     return session
@@ -143,7 +166,7 @@ def _adopted(args: Namespace) -> Session:
 def _find_input(args: Namespace) -> Path:
     """The file as named, else below the outputs folder, where earlier runs put theirs."""
     given: Path = args.input_runbook
-    outputs = args.output_dir or locate(args.project).outputs
+    outputs = outputs_of(args)
     if not given.exists() and (outputs / given).is_file():
         say(f"Reading {outputs / given}.")
         return outputs / given

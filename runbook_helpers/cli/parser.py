@@ -35,6 +35,7 @@ def runbook() -> Parser:
     """The parser of `runbook`."""
     top = Parser(
         prog="runbook",
+        allow_abbrev=False,
         description="Author incident runbooks with a local language model, and check them.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -42,7 +43,9 @@ def runbook() -> Parser:
     top.add_argument("--version", action=_Version)
     verbs = top.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, target, help_ in VERBS:
-        verb = verbs.add_parser(name, help=help_, description=f"{help_[:1].upper()}{help_[1:]}.")
+        verb = verbs.add_parser(
+            name, allow_abbrev=False, help=help_, description=f"{help_[:1].upper()}{help_[1:]}."
+        )
         verb.set_defaults(run=_lazily(target))
         _FLAGS[name](verb)
     return top
@@ -52,6 +55,7 @@ def generator() -> Parser:
     """The parser of `runbook_generator.py`."""
     top = Parser(
         prog="runbook_generator.py",
+        allow_abbrev=False,
         description="Generate a runbook for a failure mode, or refine an existing one.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -101,6 +105,13 @@ def _common(verb: Parser) -> None:
     verb.add_argument("--provider", help="who writes: ollama or reference (default: see docs)")
     verb.add_argument("--model", help="Ollama model (default: llama2); naming one names ollama")
     verb.add_argument("--environment-file", type=Path, help="use this instead of the mode's own")
+    verb.add_argument("--host", help="address of the Ollama server (default: OLLAMA_HOST)")
+    verb.add_argument(
+        "--allow-remote",
+        action="store_true",
+        default=None,
+        help="prompts may go to a host that is not this machine",
+    )
     _where(verb)
 
 
@@ -184,6 +195,12 @@ def _batch(verb: Parser) -> None:
     )
     verb.add_argument("--provider", help="who writes: ollama or reference")
     verb.add_argument("--model", help="Ollama model; naming one names ollama")
+    verb.add_argument("--host", help="address of the Ollama server (default: OLLAMA_HOST)")
+    verb.add_argument(
+        "--allow-remote",
+        action="store_true",
+        help="prompts may go to a host that is not this machine",
+    )
     verb.add_argument("--environment-file", type=Path, help="use this for every failure mode named")
     verb.add_argument(
         "-p",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from runbook_helpers.errors import InputError
 from runbook_helpers.providers.base import Options, Provider, Reply, Request
 from runbook_helpers.providers.reference import ReferenceDrafter
 from runbook_helpers.settings import Resolved
@@ -21,6 +22,12 @@ def choose(resolved: Resolved) -> tuple[Provider, str]:
 
     settings = resolved.settings
     model_named = resolved.origins["model"] != "default"
+    if settings.provider == "reference" and resolved.origins["model"] == "flag":
+        raise InputError(
+            f"--model {settings.model} means nothing to the built-in drafter: it asks no model",
+            where="--provider reference",
+            hint="leave one of the two out",
+        )
     if settings.provider == "reference":
         return ReferenceDrafter(), "built-in reference drafter (named; no model is asked)"
     writer = ollama.OllamaProvider(

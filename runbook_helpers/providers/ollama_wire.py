@@ -184,8 +184,8 @@ def _nobody_there(fault: Exception, url: str) -> ProviderError:
         f"nothing answers ({str(cause) or type(cause).__name__})",
         where=url,
         expected="a running Ollama server",
-        hint="`ollama serve`, then `ollama pull llama2`; or --provider reference, which needs no "
-        "model",
+        hint="`ollama serve`, then `ollama pull` for the model; or --provider reference, which "
+        "needs no model",
     )
 
 

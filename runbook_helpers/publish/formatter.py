@@ -29,15 +29,14 @@ def format_runbook(
     edition: Edition,
     *,
     previous: str | None = None,
-    keep_front_matter: bool = True,
 ) -> str:
     """The final form of `text`; `previous`, the last final form, gives its history and dates.
 
     No line of the text's body is lost. A text that says nothing new gives `previous` back.
-    Front matter in the text wins over `metadata` unless `keep_front_matter` is False.
+    Front matter in the text wins over `metadata`, but for what only the workbench can know.
     """
     body, own = _bare(text, metadata.title)
-    written = parse(text).metadata if keep_front_matter else {}
+    written = parse(text).metadata
     last = _Last.read(previous, metadata.title)
     rows = (*last.rows, *(row for row in own if row not in last.rows))
     kept = {**last.kept, **written}
@@ -47,13 +46,14 @@ def format_runbook(
     dates = {
         "version": rows[-1].version,
         "created": str(kept.get("created") or edition.day.isoformat()),
-        "last_reviewed": edition.day.isoformat(),
+        # Formatting is no review: a date that a person set stays.
+        "last_reviewed": str(kept.get("last_reviewed") or edition.day.isoformat()),
     }
     return _compose(body, rows, merge(metadata, kept, dates=dates), parse(text).comments)
 
 
 # What only a person changes in the final file, so that it outlives a new draft.
-_STANDING = ("status", "tested", "review_interval", "created")
+_STANDING = ("status", "tested", "review_interval", "created", "last_reviewed")
 _MOVING = ("version", "created", "last_reviewed", "generator")
 
 

@@ -86,6 +86,19 @@ def test_refining_by_conversation_goes_on_until_accepted(run: Run, folder: Path)
     assert "Accepted" in done.stderr
 
 
+@pytest.mark.parametrize("said", ["fix: x\n\nn\n", "fix: x\n", "fix: x\n\nno\n\n"])
+def test_the_end_of_input_is_no_consent(run: Run, folder: Path, said: str) -> None:
+    """What was made is kept and said, nothing is published."""
+    done = run(
+        'python runbook_generator.py --failure-mode "disk space exhaustion" --interactive', said
+    )
+    assert done.returncode == 1
+    assert "was not accepted" in done.stderr
+    work = folder / "outputs/disk_space_exhaustion"
+    assert (work / "refined_runbook.md").is_file()
+    assert not (work / "runbook.md").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
@@ -95,6 +108,8 @@ def test_refining_by_conversation_goes_on_until_accepted(run: Run, folder: Path)
         ("--input-runbook none.md --failure-mode x", 2, "none.md"),
         ("--input-runbook nowhere.md", 2, "nowhere.md"),
         ("--failure-mode x --bogus", 2, "unrecognized arguments: --bogus"),
+        ("--failure-mode x --provider reference --model mixtral", 2, "leave one of the two out"),
+        ('--failure-mode x --model ""', 2, "--model: is empty"),
         ("--failure-mode x --provider gpt", 2, "'ollama' or 'reference'"),
         ("--failure-mode x --model absent", 3, "ollama pull absent"),
     ],

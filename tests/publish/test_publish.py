@@ -29,7 +29,7 @@ def test_a_change_adds_one_version_and_keeps_what_a_person_wrote() -> None:
     assert (facts["version"], facts["created"], facts["last_reviewed"], facts["pager"]) == (
         "1.1",
         "2026-11-01",
-        "2026-11-09",
+        "2026-11-01",  # formatting is no review
         "7",
     )
     assert re.findall(r"^\| 1\.\d .*$", second, re.MULTILINE) == [
