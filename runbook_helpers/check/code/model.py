@@ -47,7 +47,9 @@ class Command:
 
     words: tuple[Word, ...]  # words[0] is the program; sudo, env, nohup, time … are taken off
     snippet: Snippet
-    via: tuple[str, ...] = ()  # what was taken off or entered: ("sudo",), ("ssh",), ("kubectl exec",)
+    via: tuple[
+        str, ...
+    ] = ()  # what was taken off or entered: ("sudo",), ("ssh",), ("kubectl exec",)
     reads_pipe: bool = False
     feeds_pipe: bool = False
     writes: tuple[Word, ...] = ()  # files that > or >> write to
