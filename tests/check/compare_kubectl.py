@@ -25,11 +25,22 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
-from runbook_helpers.check.judges.kubectl_facts import kinds, types
+from runbook_helpers.check.judges.kubectl_facts import CUSTOM, kinds, types
 from tests.check.judges.test_kubectl import complaints, lines
 
-DATE = "2024-01-01T00:00:00Z"
-SAMPLES = {"s": "1", "i": 1, "n": 1.0, "b": True, "*": "1"}
+VERBS = ["create", "delete", "get", "list", "patch", "update"]
+DATE = "2024-01-01T00:00:00.000000Z"
+SAMPLES = {"s": "1", "i": 1, "n": 1.0, "b": True, "t": DATE, "*": "1"}
+KEYS = (  # of the mappings, as far as the corpora name them
+    "app",
+    "application.yaml",
+    "cpu",
+    "kubernetes.io/hostname",
+    "memory",
+    "password",
+    "tls.crt",
+    "topology.kubernetes.io/zone",
+)
 REFUSALS = (
     "is not found",
     "Invalid dry-run",
@@ -114,7 +125,13 @@ class Answers(BaseHTTPRequestHandler):
 
 
 def _groups() -> set[str]:
-    return {group for entry in kinds().values() for group in entry["groups"]}
+    return {group for entry in kinds().values() for group in entry["groups"]} | set(_custom())
+
+
+def _custom() -> dict[str, list[str]]:
+    """The kinds of well-known operators by group."""
+    table = json.loads(CUSTOM.read_text(encoding="utf-8"))["names"]
+    return {group if "." in group else f"{group}.local": names for group, names in table.items()}
 
 
 def _discovery(parts: list[str]) -> dict[str, Any] | None:
@@ -151,6 +168,10 @@ def _resources(group: str, version: str) -> dict[str, Any]:
         for plural, entry in kinds().items()
         if group in entry["groups"]
     ]
+    resources += [
+        {"name": name, "singularName": name, "namespaced": True, "kind": name, "verbs": VERBS}
+        for name in _custom().get(group, ())
+    ]
     return {"kind": "APIResourceList", "groupVersion": version, "resources": resources}
 
 
@@ -160,7 +181,7 @@ def _object(parts: list[str]) -> dict[str, Any]:
     space = rest[1] if len(rest) > 2 and rest[0] == "namespaces" else "default"
     rest = rest[2:] if len(rest) > 2 and rest[0] == "namespaces" else rest
     entry = kinds().get(rest[0] if rest else "", {"kind": "Status", "roots": ["V1Status"]})
-    one = _filled(entry["roots"][-1], ())
+    one = _filled(entry["roots"][0], ())
     one |= {"kind": entry["kind"], "apiVersion": version}
     one["metadata"] = one.get("metadata", {}) | {"namespace": space, "resourceVersion": "1"}
     if len(rest) > 1:
@@ -175,11 +196,10 @@ def _filled(kind: str, above: tuple[str, ...]) -> Any:
     if kind.startswith("["):
         return [_filled(kind[1:], above)]
     if kind in SAMPLES or kind[0] in "{*":
-        return SAMPLES.get(kind, {"kubernetes.io/hostname": "1"} if kind == "{s" else {})
+        return SAMPLES.get(kind, dict.fromkeys(KEYS, "1") if kind == "{s" else {})
     if kind in above:
         return {}
-    made = {name: _filled(what, (*above, kind)) for name, what in types()[kind].items()}
-    return made | {name: DATE for name in made if name.endswith(("Timestamp", "Time"))}
+    return {name: _filled(what, (*above, kind)) for name, what in types()[kind].items()}
 
 
 def refused(kubectl: str, text: str, folder: str, config: str) -> tuple[bool, str]:
@@ -204,7 +224,7 @@ def refused(kubectl: str, text: str, folder: str, config: str) -> tuple[bool, st
     said = done.stderr + ("" if done.returncode == 0 else done.stdout)
     wrong = done.returncode != 0 and any(refusal in said for refusal in REFUSALS)
     wrong = wrong or ("custom-columns" in text and "<none>" in done.stdout)
-    return wrong, said.strip().splitlines()[-1] if said.strip() else ""
+    return wrong, said.strip().splitlines()[-1][:160] if said.strip() else ""
 
 
 def _config(port: int) -> dict[str, Any]:

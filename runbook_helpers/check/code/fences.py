@@ -141,7 +141,8 @@ def _told_apart(rows: Sequence[Row], usual: Language) -> Iterator[_Told]:
         if not (current and goes_on(current, language)):
             current = []
             if row.text.strip() and not row.text.lstrip().startswith(("#", "--")):
-                language = _starts(row.text, usual)
+                meta = language == "sql" and _META.match(row.text)
+                language = "sql" if meta else _starts(row.text, usual)
         if row.text.strip():
             current.append(row.text)
         yield language, row

@@ -404,13 +404,14 @@ _PROSE = frozenset(
         "from",
     ]
 )
+_LOOPS = frozenset({"for", "while", "until", "if", "case"})
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|\$\([^)]*\)|<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}")
 _WORD = re.compile(
     r"(?:sudo\s+(?:-\S+\s+(?:postgres\s+)?)?)?(?:[A-Z_][A-Z0-9_]*=\S*\s+)*(\S+)(.*)", re.S
 )
 _MARK = re.compile(
     r"(?:^|\s)(?:-{1,2}[A-Za-z0-9]|[\u2010-\u2015]{1,2}[A-Za-z]|\+[A-Z0-9]|~?/|\./|\.\./|\.(?:\s|$)"
-    r"|\$[A-Za-z{(\"]|<[a-z])|[|]\s*[a-z]|\s[12&]?>{1,2}\s*\S|&&|://|[\w-]\.[a-z]{2,4}(?:\s|$)|=\S|(?:\d+\.){3}\d"
+    r"|\$[A-Za-z{(\"]|<[a-z])|[|]\s*[a-z]|\s[12&]?>{1,2}\s*\S|&&|`|://|[\w-]\.[a-z]{2,4}(?:\s|$)|=\S|(?:\d+\.){3}\d"
 )
 _SERVICE = re.compile(r"\S+\s+(?:start|stop|restart|reload|status|force-reload)\s*$")
 _NUMBERS = re.compile(r"(?:\s+%?\d+)+\s*$")
@@ -441,8 +442,10 @@ def is_spoken_command(text: str) -> bool:
     if len(text) > _LONGEST or not is_command(text) or text[-1:] in ",;:?!":
         return False
     bare = _QUOTED.sub(" x ", _rest(text))
-    if re.search(r"[A-Za-z)]\.$", bare.rstrip()) or re.search(r"[a-z]{2}[,;:] ", bare):
+    if re.search(r"[A-Za-z)]\.$", bare.rstrip()) or re.search(r"[a-z]{2}[,:] ", bare):
         return False
+    if program(text) in _LOOPS:
+        return True
     words = [word.lower() for word in re.findall(r"(?<!\S)[A-Za-z']+(?!\S)", bare)]
     if any(word in _PROSE for word in words):
         return False
@@ -460,6 +463,6 @@ def _marked(name: str, rest: str) -> bool:
         return bool(_SERVICE.match(rest))
     if name in ("kill", "sleep", "wait"):
         return bool(_NUMBERS.match(" " + rest) or _MARK.search(rest))
-    if name in ("for", "while", "until", "if", "case"):
+    if name in _LOOPS:
         return bool(re.search(r";\s*(?:do|then)\b|\bin\b.*;|\)\s*$|\]\s*$", rest))
     return bool(_MARK.search(rest))

@@ -19,7 +19,7 @@ _PROMPTS: tuple[tuple[Language, re.Pattern[str]], ...] = (
     ("shell", re.compile(r"\s*[$%]\s+(?=\S)")),
 )
 _ROOT = re.compile(r"\s*#\s(?=\S)")
-_MORE = re.compile(r"\s*>\s(?=\S)")
+_MORE = re.compile(r"\s*>\s+(?=\S)")
 
 
 @dataclass(frozen=True)

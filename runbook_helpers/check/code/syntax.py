@@ -52,6 +52,7 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
 }
 _DASH = re.compile(rf"(?<!\S)([{DASHES}]+)([A-Za-z][\w-]*)")
 _LONE_DASH = re.compile(rf"(?<!\S)[{DASHES}](?!\S)")
+_BARE_BRACKET = re.compile(r"(?<=[\w/.-])[ \t]+\([ \t]+(?=-)")
 _QUOTES = re.compile("[“”„‟‘’‚‛]")
 _BROKEN = re.compile(r"\\[ \t]+(?=\n[ \t]*\S)")
 
@@ -110,6 +111,8 @@ def _parser_error(plain: str, root: Node) -> Iterator[_Found]:
             "name the file",
             None,
         )
+    elif match := _BARE_BRACKET.search(plain):
+        yield match.start(), "SHL001", "`(` stands bare in a command", "write `\\(` and `\\)`", None
     elif node := _first_error(root):
         yield node.start_byte, "SHL001", "this may not be shell syntax", "", "warning"
 

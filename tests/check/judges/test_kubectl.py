@@ -124,4 +124,4 @@ def test_sort_paths_may_leave_braces_and_dot() -> None:
 
 def test_every_code_has_title_reason_and_fix() -> None:
     """The table of codes is whole."""
-    assert all(all(entry) and len(entry) == 3 for entry in CODES.values())
+    assert all(all(entry) and len(entry) == 4 for entry in CODES.values())
