@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import date
 
+from runbook_helpers.check.codes import codes
 from runbook_helpers.check.findings import Finding, Report, Skipped, ordered
 from runbook_helpers.check.rule import Environment, Rule, Subject
 from runbook_helpers.check.rules import RULES
+from runbook_helpers.check.truth import Found, judge
 from runbook_helpers.runbook.document import Document, parse
 
 
@@ -27,7 +31,37 @@ def check(
     subject = Subject(document, environment, final, today)
     skipped = tuple(Skipped(r.code, why) for r in rules if (why := r.lacks(subject)))
     asked = [rule for rule in rules if not rule.lacks(subject)]
-    return Report(ordered([f for rule in asked for f in _findings(rule, subject)]), skipped)
+    found = [f for rule in asked for f in _findings(rule, subject)]
+    tools: Mapping[str, str] = getattr(environment, "tools", None) or {}
+    judged = judge(document, tools)
+    found += [_finding(place) for place in judged.found]
+    kept = [finding for finding in found if not _ignored(document, finding)]
+    return Report(ordered(kept), skipped, judged.coverage)
+
+
+_IGNORE = re.compile(r"<!--\s*runbook-check:\s*ignore\s+([A-Z0-9, ]+?)\s*-->")
+
+
+def _ignored(document: Document, finding: Finding) -> bool:
+    """Whether a comment on the line, or on one of the three before it, names the code."""
+    last = finding.line
+    for line in document.lines[max(0, last - 4) : last]:
+        match = _IGNORE.search(line)
+        if match and finding.code in re.split(r"[ ,]+", match[1]):
+            return True
+    return False
+
+
+def _finding(found: Found) -> Finding:
+    complaint, known = found.complaint, codes()[found.complaint.code]
+    return Finding(
+        line=found.line + 1,
+        column=found.column + 1,
+        code=complaint.code,
+        severity=complaint.severity or known.severity,
+        message=complaint.message,
+        fix=complaint.fix or known.fix,
+    )
 
 
 def _findings(rule: Rule, subject: Subject) -> list[Finding]:

@@ -36,11 +36,32 @@ class Skipped:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """How many commands and queries there are, and how many of them a judge knows."""
+
+    commands: int = 0
+    checked: int = 0
+    unknown: tuple[str, ...] = ()  # the tools that nobody here knows
+
+    @property
+    def unchecked(self) -> int:
+        return self.commands - self.checked
+
+    def summary(self) -> str:
+        """One line: never a word that could be taken for "all is well"."""
+        if not self.commands:
+            return "no commands found"
+        words = f"{self.checked} of {self.commands} commands checked"
+        return f"{words}; not checked: {', '.join(self.unknown)}" if self.unknown else words
+
+
+@dataclass(frozen=True)
 class Report:
     """All findings about one text, in the order of its lines."""
 
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    coverage: Coverage = Coverage()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -64,10 +85,17 @@ class Report:
             "counts": self.counts,
             "findings": [asdict(finding) for finding in self.findings],
             "skipped": [asdict(skip) for skip in self.skipped],
+            "coverage": {
+                "commands": self.coverage.commands,
+                "checked": self.coverage.checked,
+                "unchecked": self.coverage.unchecked,
+                "unknown": list(self.coverage.unknown),
+            },
         }
 
     def _repr_html_(self) -> str:
-        head = f"<p><strong>{html.escape(self.summary())}</strong></p>"
+        said = f"{self.summary()} · {self.coverage.summary()}"
+        head = f"<p><strong>{html.escape(said)}</strong></p>"
         if not self.findings:
             return head
         names = "".join(

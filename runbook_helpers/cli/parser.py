@@ -18,6 +18,7 @@ VERBS = (
     ("notes", "making:notes", "add and list expert notes"),
     ("refine", "making:refine", "carry out expert notes, or refine any Markdown runbook"),
     ("validate", "making:validate", "list what the newest runbook lacks"),
+    ("check", "checking:check", "say what is false, dangerous or missing in any Markdown runbook"),
     ("format", "making:format", "make the final runbook.md and runbook.html"),
     ("run", "making:run", "all of the above for one failure mode"),
     ("batch", "batching:batch", "the stage notebooks for many failure modes, by papermill"),
@@ -179,6 +180,27 @@ def _comparing(verb: Parser) -> None:
     verb.add_argument("--csv", action="store_true", help="print the table as CSV")
 
 
+def _checking(verb: Parser) -> None:
+    verb.add_argument("files", nargs="*", type=Path, metavar="FILE", help="Markdown runbooks")
+    verb.add_argument(
+        "--failure-mode", metavar="NAME", help="check against this mode's environment"
+    )
+    verb.add_argument("--environment-file", type=Path, help="check against this environment")
+    verb.add_argument(
+        "--project", type=Path, help="folder with prompt_templates/ and environments/"
+    )
+    verb.add_argument("--select", metavar="CODES", help="only these codes or families: CMD,SQL001")
+    verb.add_argument("--ignore", metavar="CODES", help="not these codes or families")
+    verb.add_argument("--explain", metavar="CODE", help="say what a code means and why it matters")
+    verb.add_argument(
+        "--format",
+        choices=("text", "json", "sarif", "github"),
+        default="text",
+        help="how findings are printed (default: text)",
+    )
+    verb.add_argument("--json", action="store_const", const="json", dest="format", help="as JSON")
+
+
 def _doctor(verb: Parser) -> None:
     _common(verb)
     _json(verb)
@@ -224,6 +246,7 @@ _FLAGS: dict[str, Callable[[Parser], None]] = {
     "notes": _noting,
     "refine": _refining,
     "validate": _stage,
+    "check": _checking,
     "format": _stage,
     "run": _refining,
     "batch": _batch,

@@ -1,7 +1,16 @@
 """All rules, family by family; a new family is a module and one name here."""
 
 from runbook_helpers.check.rule import Rule
-from runbook_helpers.check.rules import leftovers, metadata, prose, steps, structure
+from runbook_helpers.check.rules import (
+    grounding,
+    leftovers,
+    metadata,
+    prose,
+    safety,
+    secrets,
+    steps,
+    structure,
+)
 
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
@@ -9,4 +18,7 @@ RULES: tuple[Rule, ...] = (
     *steps.RULES,
     *metadata.RULES,
     *leftovers.RULES,
+    *grounding.RULES,
+    *safety.RULES,
+    *secrets.RULES,
 )

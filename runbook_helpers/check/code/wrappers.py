@@ -1,0 +1,77 @@
+"""Programs that run another program: which of their words are their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wrapper:
+    """A program whose first word that is no option of its own is the next program."""
+
+    takes_value: frozenset[str] = frozenset()  # options followed by a value
+    operands: int = 0  # words of its own before the program: `timeout 5 …`
+    assigns: bool = False  # `env A=1 …`
+
+
+def _wrapper(options: str = "", operands: int = 0, assigns: bool = False) -> Wrapper:
+    return Wrapper(frozenset(options.split()), operands, assigns)
+
+
+WRAPPERS: Mapping[str, Wrapper] = {
+    "sudo": _wrapper(
+        "-u --user -g --group -h --host -p --prompt -C --close-from -D --chdir -R --chroot "
+        "-T --command-timeout -r --role -t --type",
+        assigns=True,
+    ),
+    "doas": _wrapper("-u -C"),
+    "env": _wrapper("-u --unset -C --chdir -S --split-string", assigns=True),
+    "nohup": _wrapper(),
+    "time": _wrapper("-f --format -o --output"),
+    "timeout": _wrapper("-s --signal -k --kill-after", operands=1),
+    "nice": _wrapper("-n --adjustment"),
+    "ionice": _wrapper("-c --class -n --classdata"),
+    "watch": _wrapper("-n --interval -q --equexit"),
+    "xargs": _wrapper(
+        "-I -i -n --max-args -P --max-procs -d --delimiter -a --arg-file -L --max-lines -s -E"
+    ),
+    "stdbuf": _wrapper("-i -o -e --input --output --error"),
+    "setsid": _wrapper(),
+    "exec": _wrapper("-a"),
+    "command": _wrapper(),
+    "chrt": _wrapper("-p --pid", operands=1),
+    "unbuffer": _wrapper(),
+}
+SHELLS = frozenset({"bash", "sh", "zsh", "ksh", "dash", "ash"})
+SSH_VALUES = _wrapper("-b -c -D -E -e -F -I -i -J -L -l -m -O -o -p -Q -R -S -W -w -B").takes_value
+DOCKER_EXEC_VALUES = _wrapper(
+    "-e --env --env-file -u --user -w --workdir --detach-keys --index -f --file -p "
+    "--project-name -H --host"
+).takes_value
+
+
+def program_at(wrapper: Wrapper, words: tuple[str, ...]) -> int | None:
+    """Index of the program that a wrapper runs, in its own words; None for none."""
+    at = 1
+    operands = wrapper.operands
+    while at < len(words):
+        word = words[at]
+        if word == "--":
+            at += 1
+        elif word.startswith("-") and len(word) > 1:
+            at += 2 if word in wrapper.takes_value else 1
+        elif (wrapper.assigns and "=" in word and not word.startswith("/")) or operands:
+            operands -= 0 if wrapper.assigns and "=" in word else 1
+            at += 1
+        else:
+            return at
+    return None
+
+
+def operand(words: tuple[str, ...], values: frozenset[str], start: int = 1) -> int:
+    """Index of the first word from `start` that is no option and no option's value."""
+    at = start
+    while at < len(words) and words[at].startswith("-") and len(words[at]) > 1:
+        at += 2 if words[at] in values else 1
+    return at

@@ -1,0 +1,32 @@
+"""Every code a finding can have, with its title, its severity, and the reason for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.rules import RULES
+
+
+@dataclass(frozen=True)
+class Code:
+    """One stable code: three letters for the family, and a number."""
+
+    code: str
+    title: str
+    severity: Severity
+    why: str
+    fix: str
+
+
+@cache
+def codes() -> dict[str, Code]:
+    """All codes by name, in the order of their families."""
+    from runbook_helpers.check.code import syntax
+    from runbook_helpers.check.judges import aws, config, kubectl, options, promql, sql
+
+    tables = (syntax, options, kubectl, aws, sql, promql, config)
+    found = [Code(name, *facts) for table in tables for name, facts in table.CODES.items()]
+    found += [Code(r.code, r.title, r.severity, r.why, r.fix) for r in RULES]
+    return {code.code: code for code in sorted(found, key=lambda code: code.code)}

@@ -1,0 +1,85 @@
+"""Read option tables off the help text of curl, openssl, systemctl and tar."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from functools import cache
+from typing import Any
+
+CURL = re.compile(r"^ {1,5}(?:-(?P<short>\S), +| +)--(?P<long>[\w.-]+)(?P<value> <)?")
+OPENSSL = re.compile(r"^ -(?P<name>[\w-]+)(?: (?P<value>\S+))?")
+
+
+def harvest() -> dict[str, dict[str, Any]]:
+    """One table for each of them that is installed."""
+    tables = {"curl": _curl(), "openssl": _openssl(), "tar": _tar(), "ps": _ps()}
+    tables |= {"systemctl": _systemctl(), "lsblk": _lsblk()}
+    return {name: table for name, table in tables.items() if table}
+
+
+def _curl() -> dict[str, Any]:
+    lines = _output("curl", "--help", "all").splitlines()
+    options = [
+        f"{match['short'] or ''},{match['long']}{'=' if match['value'] else ''}"
+        for line in lines
+        if (match := CURL.match(line))
+    ]
+    return {"style": "gnu", "source": "curl --help all", "options": options} if options else {}
+
+
+def _openssl() -> dict[str, Any]:
+    names = _output("openssl", "list", "-commands").split()
+    commands = {name: _openssl_command(name) for name in names}
+    return {"style": "dash", "source": "openssl -help", "commands": commands} if names else {}
+
+
+def _openssl_command(name: str) -> dict[str, Any]:
+    lines = _output("openssl", name, "-help").splitlines()
+    matches = [match for line in lines if (match := OPENSSL.match(line))]
+    options = {f",{m['name']}{'=' if m['value'] else ''}" for m in matches}
+    if any(line.startswith(" -*") for line in lines):
+        options |= _ciphers_and_digests()
+    return {"options": sorted(options)}
+
+
+@cache
+def _ciphers_and_digests() -> frozenset[str]:
+    """Each is an option of its own: `-sha256`, `-aes-256-cbc`."""
+    text = _output("openssl", "enc", "-list") + _output("openssl", "list", "-digest-algorithms")
+    text += _output("openssl", "list", "-digest-commands")
+    names = {name.lstrip("-") for name in re.findall(r"[\w/-]*\w", text)}
+    return frozenset(f",{form}" for name in names for form in (name, name.lower()))
+
+
+def _systemctl() -> dict[str, Any]:
+    verbs = re.findall(r"^  ([a-z][\w-]+)(?= |$)", _output("systemctl", "--help"), re.MULTILINE)
+    return {"commands": {verb: {} for verb in verbs}} if verbs else {}
+
+
+def _ps() -> dict[str, Any]:
+    columns = [line.split()[0] for line in _output("ps", "L").splitlines() if line]
+    return {"words": columns, "source": "ps L"} if columns else {}
+
+
+def _lsblk() -> dict[str, Any]:
+    columns = re.findall(r"^ +([A-Z][A-Z:%-]+)  \S", _output("lsblk", "--help"), re.MULTILINE)
+    return {"values": {"o": [name.lower() for name in columns]}} if columns else {}
+
+
+def _tar() -> dict[str, Any]:
+    usage = _output("tar", "--usage")
+    letters = re.search(r"\[-(\w+)\?\]", usage)
+    options = {f"{letter}" for letter in (letters[1] if letters else "")}
+    options |= {f"{short}=" for short in re.findall(r"\[-(\w) [A-Z]", usage)}
+    for long, value in re.findall(r"\[--([\w-]+)(\[?=)?", usage):
+        options.add(f",{long}{'?' if value == '[=' else value}")
+    return {"style": "gnu", "source": "tar --usage", "options": sorted(options)} if usage else {}
+
+
+def _output(*command: str) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    except FileNotFoundError:
+        return ""
+    return done.stdout + done.stderr

@@ -1,0 +1,109 @@
+"""Write packs/tools.json.gz: `python -m runbook_helpers.check.facts.harvest.tools`.
+
+It asks the tools installed here (programs.txt names those that read options by getopt) and merges
+what by_hand.json knows beyond that.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from runbook_helpers.check.facts.harvest import docker, getopt, helps, rabbitmq
+from runbook_helpers.check.facts.packs import FLAG_TABLES
+
+HERE = Path(__file__).parent
+Pack = dict[str, Any]
+
+
+def main(only: list[str]) -> int:
+    """Harvest and write the pack; names on stderr the tools that gave nothing.
+
+    A full run takes minutes; `only` ("getopt", "helps", "docker", "rabbitmq") keeps the rest.
+    """
+    hand: dict[str, Pack] = json.loads((HERE / "by_hand.json").read_text(encoding="utf-8"))
+    programs = (HERE / "programs.txt").read_text(encoding="utf-8").split()
+    sources = {
+        "getopt": lambda: _getopt(programs),
+        "helps": helps.harvest,
+        "docker": docker.harvest,
+        "rabbitmq": rabbitmq.harvest,
+    }
+    found = _kept() if only else {}
+    for source in only or sources:
+        for name, table in sources[source]().items():
+            found[name] = found.get(name, {}) | table
+    today = datetime.now(UTC).date().isoformat()
+    tools = {
+        name: [_merged(name, found.get(name, {}), hand.get(name, {}), today)]
+        for name in sorted(found.keys() | hand.keys())
+    }
+    sys.stderr.write(f"nothing known: {sorted(set(programs) - tools.keys())}\n")
+    pack = {"tool": "flag tables", "version": today, "source": __name__, "date": today}
+    data = json.dumps(pack | {"tools": tools}, separators=(",", ":"), sort_keys=True)
+    FLAG_TABLES.write_bytes(gzip.compress(data.encode(), 9, mtime=0))
+    sys.stderr.write(f"{len(tools)} tools, {FLAG_TABLES.stat().st_size} bytes\n")
+    return 0
+
+
+def _kept() -> dict[str, Pack]:
+    """What the pack on disk holds."""
+    tables = json.loads(gzip.decompress(FLAG_TABLES.read_bytes()))["tools"]
+    return {name: packs[-1] for name, packs in tables.items()}
+
+
+def _merged(name: str, found: Pack, hand: Pack, today: str) -> Pack:
+    """What was found, completed by hand: options and commands add up, the rest is replaced."""
+    merged = {"style": "gnu", "version": _version(name), "source": "by hand", "date": today}
+    merged |= found | {k: v for k, v in hand.items() if k not in ("options", "commands")}
+    for key in ("options", "commands"):
+        if key in found or key in hand:
+            merged[key] = _sum(found.get(key), hand.get(key))
+    return merged
+
+
+def _sum(found: Any, hand: Any) -> Any:
+    if not found or not hand:
+        return found or hand
+    if isinstance(found, dict):
+        return found | {name: found.get(name, {}) | table for name, table in hand.items()}
+    return sorted({*found, *hand})
+
+
+def _getopt(programs: list[str]) -> dict[str, Pack]:
+    with tempfile.TemporaryDirectory() as folder:
+        shim = getopt.build(Path(folder))
+        harvested = {name: getopt.harvest(name, shim) for name in programs}
+    return {
+        name: {"style": found[0], "options": found[1], "source": "getopt"}
+        for name, found in harvested.items()
+        if found
+    }
+
+
+def _version(name: str) -> str:
+    """The version of the Debian package a program comes from; "" when it isn't installed."""
+    path = shutil.which(name, path="/usr/bin:/bin:/usr/sbin:/sbin")
+    if not path:
+        return ""
+    real = Path(path).resolve()
+    for candidate in (path, str(real), str(real).removeprefix("/usr")):
+        owner = _output("dpkg", "-S", candidate).partition(":")[0]
+        if owner and "," not in owner and " " not in owner:
+            return f"{owner} {_output('dpkg-query', '-f', '${Version}', '-W', owner)}"
+    return ""
+
+
+def _output(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,143 @@
+"""The tables of what command-line tools accept, by tool and version."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+PACKS = Path(__file__).with_name("packs")
+FLAG_TABLES = PACKS / "tools.json.gz"
+
+Takes = Literal["none", "required", "optional"]
+# "gnu", "posix", "go", "dash", "any", or the name of a grammar in judges/own_grammars.py.
+Style = str
+_TAKES: Mapping[str, Takes] = {"=": "required", "?": "optional"}
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option under all its names, without their dashes."""
+
+    shorts: tuple[str, ...]
+    longs: tuple[str, ...]
+    takes: Takes
+    count: int = 1  # words that its value is made of
+
+
+@dataclass(frozen=True)
+class ToolFacts:
+    """What one tool, or one of its subcommands, accepts."""
+
+    tool: str  # with the subcommands: "docker image ls"
+    version: str
+    source: str
+    date: str
+    style: Style  # how it reads its arguments
+    options: tuple[Option, ...] = ()
+    subcommands: Mapping[str, ToolFacts] = field(default_factory=dict)
+    least: int = 0  # positional arguments
+    most: int | None = None  # None: any number
+    lifts: frozenset[str] = frozenset()  # options that make `least` void
+    needs: tuple[str, ...] = ()  # one of these options must be there
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # option: all it accepts
+    words: tuple[str, ...] = ()  # all that a positional argument may be; empty: anything
+    bare: bool = True  # may stand without a subcommand
+    stops: bool = False  # what follows the first positional argument is another command's
+
+    @property
+    def shorts(self) -> Mapping[str, Option]:
+        return _by_short(self.options)
+
+    @property
+    def longs(self) -> Mapping[str, Option]:
+        return _by_long(self.options)
+
+
+@cache
+def _by_short(options: tuple[Option, ...]) -> Mapping[str, Option]:
+    return {name: option for option in options for name in option.shorts}
+
+
+@cache
+def _by_long(options: tuple[Option, ...]) -> Mapping[str, Option]:
+    return {name: option for option in options for name in option.longs}
+
+
+def load(tool: str, version: str = "") -> ToolFacts | None:
+    """The facts of the version nearest to `version` (newest for ""); None for an unknown tool."""
+    packs = [_facts(tool, number) for number in range(len(_tables().get(tool, ())))]
+    if not packs:
+        return None
+    if not version:
+        return packs[-1]
+    return min(reversed(packs), key=lambda facts: _distance(facts.version, version))
+
+
+def tools() -> frozenset[str]:
+    """Names of all tools there are facts about."""
+    return frozenset(_tables())
+
+
+@cache
+def _tables() -> Mapping[str, list[dict[str, Any]]]:
+    with gzip.open(FLAG_TABLES, "rt", encoding="utf-8") as file:
+        tables: dict[str, list[dict[str, Any]]] = json.load(file)["tools"]
+    return tables
+
+
+@cache
+def _facts(tool: str, number: int) -> ToolFacts:
+    pack = _tables()[tool][number]
+    return _built(tool, pack, {key: pack[key] for key in ("version", "source", "date")}, ())
+
+
+def _built(
+    name: str, pack: Mapping[str, Any], about: Mapping[str, str], above: tuple[Option, ...]
+) -> ToolFacts:
+    """Facts from their table; options of the commands `above` count here too."""
+    options = above + tuple(_option(text) for text in pack.get("options", ()))
+    style = pack["style"]
+    passed = options if pack.get("inherit", True) else ()
+    commands = {
+        command: _built(f"{name} {command}", {"style": style} | table, about, passed)
+        for command, table in pack.get("commands", {}).items()
+    }
+    return ToolFacts(
+        tool=name,
+        **about,
+        style=style,
+        options=options,
+        subcommands=commands,
+        least=pack.get("least", 0),
+        most=pack.get("most"),
+        lifts=frozenset(pack.get("lifts", ())),
+        needs=tuple(pack.get("needs", ())),
+        values={key: tuple(values) for key, values in pack.get("values", {}).items()},
+        words=tuple(pack.get("words", ())),
+        bare=pack.get("bare", not commands),
+        stops=pack.get("stops", style == "posix"),
+    )
+
+
+def _option(text: str) -> Option:
+    """`n,lines=` is -n and --lines with a value; `?`: one that may be left out; `=2`: two."""
+    count = 2 if text.endswith("=2") else 1
+    text = text.removesuffix("2") if count == 2 else text
+    sign = text[-1] if text[-1] in _TAKES and len(text) > 1 else ""
+    short, *longs = text[: len(text) - len(sign)].split(",")
+    return Option((short,) if short else (), tuple(longs), _TAKES.get(sign, "none"), count)
+
+
+def _distance(one: str, other: str) -> tuple[int, ...]:
+    pairs = zip(_numbers(one), _numbers(other), strict=False)
+    return tuple(abs(a - b) for a, b in pairs)
+
+
+def _numbers(version: str) -> list[int]:
+    return ([int(n) for n in re.findall(r"\d+", version)] + [0, 0, 0])[:3]

@@ -1,0 +1,1 @@
+"""Whether what a runbook names exists where it will be run."""

@@ -1,0 +1,76 @@
+"""What an environment knows by name."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from runbook_helpers.check.rule import Environment
+from runbook_helpers.check.safety.tables import table
+
+_EDGE = r"[A-Za-z0-9_-]"  # "prod" is not known because "lark-prod" is
+
+
+@dataclass(frozen=True)
+class Known:
+    """All text of an environment's names and details, asked for whole words."""
+
+    values: tuple[str, ...]
+
+    @functools.cached_property
+    def text(self) -> str:
+        return "\n".join(self.values)
+
+    @functools.cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Absolute paths it names, without the root, which would cover all."""
+        found = re.findall(r"(?<![\w.:/])/[\w.+@-]+(?:/[\w.+@-]+)*", self.text)
+        return (*dict.fromkeys(found), *table("names")["paths"])
+
+    def has(self, name: str) -> bool:
+        """Whether a name occurs as a word of its own, whatever its case."""
+        if not name:
+            return True
+        pattern = rf"(?<!{_EDGE}){re.escape(name)}(?!{_EDGE})"
+        return re.search(pattern, self.text, re.IGNORECASE) is not None
+
+    def begins(self, name: str) -> bool:
+        """Whether a generated name such as a pod's starts with a known one."""
+        parts = name.split("-")
+        return any(
+            self.has("-".join(parts[:count]))
+            for count in range(len(parts), 0, -1)
+            if count > 1 or len(parts) == 1 or len(parts[0]) > 3
+        )
+
+    def has_path(self, path: str) -> bool:
+        """Whether a path is known, or lies in a folder that is, or leads to one."""
+        path = path.rstrip("/*") or "/"
+        under = any(path == known or path.startswith(f"{known}/") for known in self.paths)
+        return under or any(known.startswith(f"{path}/") for known in self.paths) or self.has(path)
+
+
+def known(environment: Environment) -> Known:
+    """Everything an environment names, nested as deep as it may be."""
+    details = getattr(environment, "details", {})
+    tools = getattr(environment, "tools", {})
+    return Known(tuple(_texts([environment.names, details, tools])))
+
+
+def standard(kind: str) -> frozenset[str]:
+    """Names of a kind that exist everywhere."""
+    return frozenset(table("names")["standard"].get(kind, ()))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield str(key) if not isinstance(item, str | int) else ""
+            yield from _texts(item)
+    elif isinstance(value, list | tuple | set | frozenset):
+        for item in value:
+            yield from _texts(item)
+    elif value is not None:
+        yield str(value)

@@ -1,0 +1,75 @@
+"""Judge kubectl commands: subcommands, flags, arguments, resource kinds, field paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from runbook_helpers.check.code.model import Command, Complaint, Judge, Verdict
+from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.judges.kubectl_arguments import arguments
+from runbook_helpers.check.judges.kubectl_fields import fields
+from runbook_helpers.check.judges.kubectl_kinds import (
+    RESOURCE_COMMANDS,
+    Targets,
+    pod_target,
+    targets,
+    unsupported,
+)
+from runbook_helpers.check.judges.kubectl_line import Line, read
+
+POD_COMMANDS = frozenset({"logs", "exec", "attach", "port-forward"})
+
+# code: title, severity, why, what to do
+CODES: Mapping[str, tuple[str, Severity, str, str]] = {
+    "CMD006": (
+        "unknown resource kind",
+        "error",
+        "the API server refuses a kind it does not have",
+        "use a kind that `kubectl api-resources` lists, or write PLURAL.GROUP for a custom one",
+    ),
+    "CMD007": (
+        "wrong field path",
+        "error",
+        "kubectl refuses a path it can't read, and prints nothing for a field that isn't there",
+        "use the fields that `kubectl explain KIND --recursive` lists",
+    ),
+}
+
+
+@dataclass
+class KubectlJudge:
+    """Says of a kubectl command what the real one, or its API server, would refuse."""
+
+    names: frozenset[str] = frozenset({"kubectl", "kubectl.exe"})
+
+    def __call__(self, command: Command, versions: Mapping[str, str]) -> Verdict:
+        line = read(command)
+        if _is_mention(command, line):
+            return Verdict(checked=True)
+        return Verdict(checked=True, complaints=tuple(dict.fromkeys(_complaints(line))))
+
+
+JUDGES: tuple[Judge, ...] = (KubectlJudge(),)
+
+
+def _is_mention(command: Command, line: Line) -> bool:
+    """`kubectl drain` in a sentence names the command and is not meant to be run."""
+    bare = not line.arguments and not line.flags and line.rest is None and not line.complaints
+    return bare and command.snippet.origin == "inline"
+
+
+def _complaints(line: Line) -> Iterator[Complaint]:
+    if line.path == "exec" and line.rest is None and len(line.arguments) > 1:
+        yield from arguments(line, Targets())  # the flags may be those of the inner command
+        return
+    yield from line.complaints
+    if line.has("help"):
+        return
+    found = targets(line) if line.path in RESOURCE_COMMANDS else Targets()
+    yield from found.complaints
+    yield from unsupported(line, found)
+    if line.path in POD_COMMANDS:
+        yield from pod_target(line)
+    yield from arguments(line, found)
+    yield from fields(line, found)

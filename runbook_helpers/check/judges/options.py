@@ -1,0 +1,201 @@
+"""Judge a command by its tool's table of subcommands, options and arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from runbook_helpers.check.code.model import Command, Complaint, Judge, Snippet, Verdict, Word
+from runbook_helpers.check.facts.packs import ToolFacts, load, tools
+from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.judges.option_words import Reading, did_you_mean, read
+from runbook_helpers.check.judges.own_grammars import GRAMMARS
+
+# code: title, severity, why, fix
+CODES: dict[str, tuple[str, Severity, str, str]] = {
+    "CMD001": (
+        "The tool has no such subcommand",
+        "error",
+        "The tool refuses it, at the worst moment.",
+        "look the subcommand up in the tool's --help",
+    ),
+    "CMD002": (
+        "The tool has no such option",
+        "error",
+        "The tool refuses the whole command for one unknown option.",
+        "look the option up in the tool's --help",
+    ),
+    "CMD003": (
+        "An option lacks its value",
+        "error",
+        "The tool refuses it, or takes the next word as the value.",
+        "write the value after the option",
+    ),
+    "CMD004": (
+        "Too few or too many arguments",
+        "error",
+        "The tool refuses a wrong number of arguments.",
+        "give the arguments the tool's usage line asks for",
+    ),
+    "CMD005": (
+        "An option is abbreviated",
+        "info",
+        "It works until a newer version has a second option that begins so.",
+        "write the option out",
+    ),
+    "CMD010": (
+        "The tool knows no such value",
+        "error",
+        "The option or argument takes one of a fixed set of words, and this is none of them.",
+        "take one of the values the tool's --help lists",
+    ),
+    "CMD011": (
+        "An option the tool insists on is missing",
+        "error",
+        "Without it the tool only prints its usage.",
+        "add the option",
+    ),
+    "CMD012": (
+        "Only newer versions take this form",
+        "warning",
+        "Older versions, still common on servers, refuse it.",
+        "write the form that all versions take",
+    ),
+}
+
+HELP = ("help", "version", "usage")
+
+
+class OptionJudge:
+    """Judges every tool that has a flag table."""
+
+    def __init__(self) -> None:
+        self.names: frozenset[str] = tools()  # reads the pack: 5 ms, once
+
+    def __call__(self, command: Command, versions: Mapping[str, str]) -> Verdict:
+        """The verdict by the tool's facts nearest to the version people have."""
+        facts = load(command.name, versions.get(command.name, ""))
+        if facts is None:
+            return Verdict(False, reason=f"no facts about `{command.name}`")
+        complaints, last = _judged(command.arguments, facts, command.words[0])
+        if last.style == "compose":
+            return Verdict(False, reason=f"no facts about `{last.tool}`")
+        return Verdict(True, tuple(complaints), embedded=_embedded(command, facts))
+
+
+JUDGES: tuple[Judge, ...] = (OptionJudge(),)
+
+
+def _judged(
+    words: Sequence[Word], facts: ToolFacts, program: Word
+) -> tuple[list[Complaint], ToolFacts]:
+    """Complaints about the words after a program or subcommand, and the facts that decided."""
+    if facts.style in ("any", "compose"):
+        return [], facts
+    if grammar := GRAMMARS.get(facts.style):
+        return grammar(words, facts, program), facts
+    reading = read(words, facts)
+    if not facts.subcommands:
+        _settle(reading, facts, program)
+        return reading.complaints, facts
+    if not reading.positionals:
+        _lone(reading, facts, program)
+        return reading.complaints, facts
+    return _subcommand(reading, facts)
+
+
+def _subcommand(reading: Reading, facts: ToolFacts) -> tuple[list[Complaint], ToolFacts]:
+    """Go on with the subcommand that the first positional word names."""
+    first, *rest = reading.positionals
+    if not first.fixed or reading.unsure:
+        return reading.complaints, facts
+    if first.text not in facts.subcommands:
+        if not (facts.bare and facts.most != 0 and facts.tool != "systemctl"):
+            fix = did_you_mean(first.text, list(facts.subcommands))
+            reading.complain("CMD001", first, f"`{facts.tool}` has no `{first.text}`", fix)
+        return reading.complaints, facts
+    known = facts.subcommands[first.text]
+    complaints, last = _judged(_with_options(rest, reading, known), known, first)
+    return reading.complaints + complaints, last
+
+
+def _with_options(rest: list[Word], reading: Reading, facts: ToolFacts) -> list[Word]:
+    """The words after a subcommand; an option given before it may lift what it asks for."""
+    lifted = [f for option, _ in reading.given for f in option.longs if f in facts.lifts]
+    extra = [Word(f"--{name}", "", 0, 0, True) for name in lifted]
+    return [*extra, *rest]
+
+
+def _lone(reading: Reading, facts: ToolFacts, program: Word) -> None:
+    """A command that needs a subcommand stands without one."""
+    if not facts.bare and not reading.given and not reading.unsure and facts.tool.count(" "):
+        reading.complain("CMD004", program, f"`{facts.tool}` needs a subcommand")
+
+
+def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
+    """What can be said once all words are read: values, number of arguments, needed options."""
+    for option, value in reading.given:
+        for name in (*option.shorts, *option.longs):
+            if value and name in facts.values:
+                _check_values(reading, value, facts.values[name], facts.tool)
+    for word in reading.positionals:
+        if facts.words:
+            _check_values(reading, word, facts.words, facts.tool)
+    if reading.has(HELP):
+        return
+    _count(reading, facts, program)
+    if facts.needs and not reading.has(facts.needs) and not reading.unsure:
+        names = " or ".join(f"`-{name}`" for name in facts.needs)
+        reading.complain("CMD011", program, f"`{facts.tool}` needs {names}", f"add {names}")
+
+
+def _check_values(reading: Reading, value: Word, allowed: tuple[str, ...], tool: str) -> None:
+    if not value.fixed:
+        return
+    for part in value.text.lstrip("+").split(","):
+        if part and part.lower() not in allowed and part not in allowed:
+            message = f"`{tool}` knows no `{part}` here"
+            reading.complain("CMD010", value, message, did_you_mean(part, allowed))
+
+
+def _count(reading: Reading, facts: ToolFacts, program: Word) -> None:
+    number = len(reading.positionals)
+    if reading.unsure:
+        return
+    if number < facts.least and not reading.has(facts.lifts):
+        wanted = f"at least {facts.least}" if facts.most != facts.least else f"{facts.least}"
+        message = f"`{facts.tool}` needs {wanted} argument{'s' * (facts.least != 1)}, has {number}"
+        reading.complain("CMD004", program, message)
+    if facts.most is not None and number > facts.most:
+        extra = reading.positionals[facts.most]
+        most = f"at most {facts.most}" if facts.most else "no"
+        message = f"`{facts.tool}` takes {most} argument{'s' * (facts.most != 1)}"
+        reading.complain("CMD004", extra, message, f"`{extra.text}` is one too many")
+
+
+def _embedded(command: Command, facts: ToolFacts) -> tuple[Snippet, ...]:
+    """SQL within: `psql -c "SELECT …"`, and what a heredoc feeds to psql."""
+    if facts.tool != "psql":
+        return ()
+    given = read(command.arguments, facts).given
+    found = [
+        _sql(command, value.text, value.row, value.column + value.raw.startswith(('"', "'")))
+        for option, value in given
+        if value and "command" in option.longs and _is_sql(value.text, value.fixed)
+    ]
+    if command.stdin and not any("file" in option.longs for option, _ in given):
+        found.append(_sql(command, command.stdin, command.words[-1].row + 1, 0))
+    return tuple(found)
+
+
+def _is_sql(text: str, fixed: bool) -> bool:
+    """Not a \\command of psql's own, and no shell variable the parser would trip over."""
+    return not text.lstrip().startswith("\\") and (fixed or ("$" not in text and "`" not in text))
+
+
+def _sql(command: Command, text: str, row: int, column: int) -> Snippet:
+    lines = text.split("\n")
+    rows = tuple(
+        command.snippet.place(row + number, 0 if number else column) for number in range(len(lines))
+    )
+    outer = command.snippet
+    return Snippet(text, "sql", outer.origin, rows, "sql", outer.is_output, outer.step)

@@ -1,0 +1,203 @@
+"""Judge SQL as PostgreSQL would: its own parser, then its own catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
+
+from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
+from runbook_helpers.check.facts.postgresql import Catalogue, catalogue
+from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.judges.sql_names import by_place, look_up
+from runbook_helpers.check.judges.sql_text import Meta, Prepared, prepare, statements
+
+CODES: dict[str, tuple[str, Severity, str, str]] = {
+    "SQL001": (
+        "SQL that does not parse",
+        "error",
+        "PostgreSQL refuses the whole statement, and nobody debugs SQL well at 3 a.m.",
+        "correct the statement; try it with psql against any database",
+    ),
+    "SQL002": (
+        "Column that isn't there",
+        "error",
+        "The statement parses but the server refuses it: no such column in the FROM clause.",
+        "use a column of the view (\\d view)",
+    ),
+    "SQL003": (
+        "System view, table or role that isn't there",
+        "error",
+        "Names beginning with pg_ are PostgreSQL's own, and it has none of this name.",
+        "use a view PostgreSQL has (\\dS)",
+    ),
+    "SQL004": (
+        "Function that isn't there",
+        "error",
+        "PostgreSQL has no such function, or not with that many arguments.",
+        "use a function PostgreSQL has (\\df)",
+    ),
+    "SQL005": (
+        "Setting that isn't there or can't be set like this",
+        "error",
+        "A wrong setting name is refused; one that needs a restart can't be SET in a session.",
+        "see SELECT name, context FROM pg_settings",
+    ),
+    "SQL006": (
+        "Not PostgreSQL's SQL",
+        "error",
+        "A shell command, or another database's dialect, can't be run by psql.",
+        "give the fence its right language, or write it for PostgreSQL",
+    ),
+}
+SHELL = re.compile(
+    r"^\s*(?:[$#] |(?:sudo|psql|pg_dump(?:all)?|pg_restore|pg_ctl(?:cluster)?|pg_isready|pgbench"
+    r"|pg_basebackup|createdb|dropdb|vacuumdb|reindexdb|kubectl|docker|helm|aws|systemctl|service"
+    r"|journalctl|tail|head|grep|cat|ls|cd|ps|df|du|top|free|curl|wget|ssh|scp|echo|export|nano|vim?"
+    r"|kill|pkill|chmod|chown|rm|mkdir|find|netstat|ss|lsof|apt(?:-get)?|yum|awk|sed|watch|mysql"
+    r"|mysqladmin|pgbadger|pg_top|patronictl|rabbitmqctl|gcloud|az|bash|sh|python3?)\s+[-\w/.'\"<$|])",
+)
+DIALECTS: tuple[tuple[str, str, str], ...] = (
+    (r"(?s:.*)\bg?v\$\w+", "Oracle", "ask a system view"),
+    (r"show\s+(?:full\s+)?processlist", "MySQL", "use SELECT * FROM pg_stat_activity"),
+    (r"show\s+(?:global|session|engine|create|full|index|columns|slave|master|replica|binary|open"
+     r"|grants|table|variables|status|tables|databases)\b", "MySQL", "ask a system view"),
+    (r"kill\s+(?:query\s+|connection\s+)?[\w<{$']", "MySQL",
+     "use SELECT pg_terminate_backend(pid)"),
+    (r"(?:describe|desc)\s+\w", "MySQL", "use \\d table"),
+    (r"use\s+\w+", "MySQL", "use \\c database"),
+    (r"flush\s+\w+", "MySQL", "there is nothing to flush"),
+    (r"set\s+(?:global|persist)\s", "MySQL", "use ALTER SYSTEM SET"),
+    (r"optimize\s+table|repair\s+table|check\s+table", "MySQL", "use VACUUM"),
+    (r"alter\s+system\s+(?:kill|disconnect|flush|switch|checkpoint)", "Oracle",
+     "use SELECT pg_terminate_backend(pid)"),
+    (r"(?:exec(?:ute)?\s+)?sp_\w+|dbcc\s|go\s*$|exec\s+\w", "SQL Server", "ask a system view"),
+    (r"select\s+top\s*\(?\d+", "SQL Server", "use LIMIT"),
+    (r"[^']*`\w+`", "MySQL", "quote names with \""),
+    (r"alter\s+instance|purge\s+binary"
+        r"|(?:start|stop)\s+(?:slave|replica)|replace\s+into"
+     r"|reset\s+(?:master|slave)|lock\s+tables|unlock\s+tables", "MySQL",
+     "find PostgreSQL's own way"),
+    (r"db\.\w+|rs\.\w+\(", "MongoDB", "write SQL"),
+)  # fmt: skip
+STARTS = frozenset(
+    """abort alter analyse analyze begin call checkpoint close cluster comment commit copy create
+    deallocate declare delete discard do drop end execute explain fetch grant import insert listen
+    load lock merge move notify prepare reassign refresh reindex release reset revoke rollback
+    savepoint security select set show start table truncate unlisten update vacuum values with
+    (""".split()  # noqa: SIM905  # a list of 60 quoted words reads worse
+)
+
+
+def judge_sql(snippet: Snippet, versions: Mapping[str, str]) -> Verdict:
+    """What PostgreSQL's parser and catalogue say of SQL, psql commands and placeholders allowed."""
+    if snippet.is_output:
+        return Verdict(False, reason="output, not SQL to run")
+    prepared = prepare(snippet.text)
+    known = catalogue(versions)
+    complaints = [*_metas(snippet.text, prepared.metas)]
+    whole = re.search(r"\bbegin\s+atomic\b", prepared.sql, re.I)
+    for offset, text in [(0, prepared.sql)] if whole else statements(prepared.sql):
+        complaints += _statement(prepared, offset, text, known)
+    return Verdict(True, tuple(sorted(complaints, key=lambda c: (c.row, c.column))))
+
+
+def _metas(text: str, metas: tuple[Meta, ...]) -> Iterator[Complaint]:
+    for meta in metas:
+        if meta.known:
+            continue
+        row, column = _place(text, meta.offset)
+        if meta.name == "G":
+            yield Complaint("SQL006", row, column, "`\\G` is MySQL's", "use \\gx")
+        else:
+            message = f"psql has no command `\\{meta.name}`"
+            yield Complaint("SQL001", row, column, message, "see \\?")
+
+
+def _statement(prepared: Prepared, offset: int, text: str, known: Catalogue) -> Iterator[Complaint]:
+    holes = [
+        (a - offset, b - offset) for a, b in prepared.holes if offset <= a < offset + len(text)
+    ]
+    if _is_bare_hole(text, holes):
+        return
+    tree, error = _parse(text, holes)
+    if tree is None:
+        yield _refused(prepared.sql, offset, text, error)
+        return
+    encoded = text.encode()
+    for fault in by_place(look_up(tree, known)):
+        within = len(encoded[: max(fault.location, 0)].decode(errors="ignore"))
+        row, column = _place(prepared.sql, offset + within)
+        yield Complaint(fault.code, row, column, fault.message, fault.fix, fault.severity)
+
+
+def _is_bare_hole(text: str, holes: list[tuple[int, int]]) -> bool:
+    return bool(holes) and not text.strip(" \t\r\n;_")
+
+
+def _parse(text: str, holes: list[tuple[int, int]]) -> tuple[Any, Any]:
+    """The parse result, or the error; a hole is tried as a name, a number and a string."""
+    # By name: mypy can't read its stubs, which annotate fields called `lambda` and the like.
+    postgast: Any = import_module("postgast")
+
+    first: Any = None
+    left = {hole: ["1", "'"] for hole in holes}
+    for _ in range(1 + 2 * len(holes)):
+        try:
+            return postgast.parse(text), None
+        except postgast.PgQueryError as error:
+            first = first or error
+            at = len(text.encode()[: max(error.cursorpos - 1, 0)].decode(errors="ignore"))
+            hole = _nearest(left, at)
+            if hole is None:
+                break
+            text = text[: hole[0]] + _filled(hole, left[hole].pop(0)) + text[hole[1] :]
+        except Exception:  # it parsed, and is nested too deeply to be handed over
+            return postgast.parse(""), None
+    return None, first
+
+
+def _nearest(left: dict[tuple[int, int], list[str]], at: int) -> tuple[int, int] | None:
+    before = [hole for hole, ways in left.items() if ways and hole[0] <= at]
+    return max(before, default=None)
+
+
+def _filled(hole: tuple[int, int], way: str) -> str:
+    width = hole[1] - hole[0]
+    return "1" + " " * (width - 1) if way == "1" else "'" + " " * (width - 2) + "'"
+
+
+def _refused(sql: str, offset: int, text: str, error: Any) -> Complaint:
+    row, column = _place(sql, offset)
+    first = re.match(r"\(|\w+", text)
+    word = first[0].lower() if first else ""
+    for pattern, whose, fix in DIALECTS:
+        if re.match(pattern, text, re.I):
+            return Complaint("SQL006", row, column, f"this is {whose}'s, not PostgreSQL's", fix)
+    if word not in STARTS and SHELL.match(text):
+        message = f"`{word or text[:1]}` is a shell command, not SQL"
+        return Complaint("SQL006", row, column, message, "put it into a ```bash fence")
+    if word not in STARTS:
+        what = f"`{text.split(maxsplit=1)[0][:40]}` begins no SQL statement"
+        return Complaint("SQL006", row, column, what)
+    at = len(text.encode()[: max(getattr(error, "cursorpos", 1) - 1, 0)].decode(errors="ignore"))
+    row, column = _place(sql, offset + min(at, max(len(text) - 1, 0)))
+    return Complaint("SQL001", row, column, _message(error), _syntax_hint(text, at))
+
+
+def _message(error: Any) -> str:
+    return str(getattr(error, "message", error)).replace('"', "`")
+
+
+def _syntax_hint(text: str, at: int) -> str:
+    word = re.match(r"\w*", text[at:])
+    line_start = text.rfind("\n", 0, at) + 1
+    if word and word[0].lower() in STARTS and at and not text[line_start:at].strip():
+        return "end the statement before it with ;"
+    return ""
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n"), offset - (before.rfind("\n") + 1)

@@ -1,0 +1,158 @@
+"""Is a change made late enough, with a warning, a check after it and a way back?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from runbook_helpers.check.code.model import Command, Snippet
+from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.rule import Spot, Subject
+from runbook_helpers.check.safety.commands import (
+    commands_of,
+    is_sql,
+    kept,
+    place_of,
+    queries_of,
+    step_of,
+)
+from runbook_helpers.check.safety.lines import (
+    advised_against,
+    can_be_undone,
+    is_alternative,
+    warned,
+)
+from runbook_helpers.check.safety.risk import Risk, risk, risk_of_sql
+from runbook_helpers.runbook.document import Document
+from runbook_helpers.runbook.steps import Step
+
+_LOOKING = frozenset({"detection", "investigation"})
+_ACTING = frozenset({None, "detection", "investigation", "remediation", "verification"})
+
+Act = tuple[Risk, str, Snippet, int, int]  # what is run: its risk, name, snippet, line and column
+
+
+def change_while_looking(subject: Subject) -> Iterator[Spot]:
+    """Changing commands in Detection and Investigation, once a line."""
+    document = subject.document
+    seen: set[int] = set()
+    for found, name, snippet, line, column in _acts(document):
+        step = step_of(document, snippet)
+        said = step is not None and step.changes  # STP007 has told
+        if document.section_at(line).key in _LOOKING and line not in seen and not said:
+            seen.add(line)
+            message = f"{name} {_does(found)} before the cause is known"
+            yield Spot(line, message, column=column, severity=_weight(found))
+
+
+def change_without_undo(subject: Subject) -> Iterator[Spot]:
+    """Changing commands with no way back in the text; a step that says so is STP004's."""
+    document = subject.document
+    for found, name, line, column, step in _first_changes(document):
+        if step and step.changes:
+            continue
+        if not can_be_undone(document, step, line):
+            message = f"{name} {_does(found)} and the text names no undo"
+            yield Spot(line, message, column=column, severity=_weight(found))
+
+
+def destruction_without_warning(subject: Subject) -> Iterator[Spot]:
+    """Destructive commands with no warning between them and the block before."""
+    document = subject.document
+    seen: set[int] = set()
+    for found, name, snippet, line, column in _acts(document):
+        step = step_of(document, snippet)
+        if found != "destructive" or snippet.origin == "inline" or snippet.rows[0][0] in seen:
+            continue
+        told = step and step.risk.lower().startswith("destruct")  # STP005 asks for the warning
+        if not told and not warned(document, snippet, step):
+            seen.add(snippet.rows[0][0])
+            message = f"{name} destroys something and no warning stands right before it"
+            yield Spot(line, message, column=column)
+
+
+def change_without_check(subject: Subject) -> Iterator[Spot]:
+    """Changing commands after which nothing shows whether they worked."""
+    document = subject.document
+    verification = document.section("verification")
+    if verification and verification.body.strip():
+        return
+    for found, name, line, column, step in _first_changes(document):
+        if not (step and (step.expected or step.if_not)):
+            message = f"nothing shows whether {name} worked"
+            yield Spot(line, message, column=column, severity=_weight(found))
+
+
+def label_too_low(subject: Subject) -> Iterator[Spot]:
+    """Steps that call themselves read-only and are not."""
+    document = subject.document
+    for found, name, snippet, line, column in _acts(document):
+        step = step_of(document, snippet)
+        says = step.risk.lower().strip(" *`_") if step else ""
+        if says.startswith(("read", "none", "safe")) and found in ("changing", "destructive"):
+            if _is_own_file(name, snippet):
+                continue
+            yield Spot(
+                line, f"the step calls itself {says}, yet {name} {_does(found)}", column=column
+            )
+
+
+def _first_changes(document: Document) -> Iterator[tuple[Risk, str, int, int, Step | None]]:
+    """The first change of each step; outside of steps, the first of each snippet."""
+    seen: set[int] = set()
+    for found, name, snippet, line, column in _acts(document):
+        step = step_of(document, snippet)
+        key = step.start if step else snippet.rows[0][0]
+        if (
+            snippet.origin == "inline"
+            or key in seen
+            or document.section_at(line).key not in _ACTING
+        ):
+            continue
+        seen.add(key)
+        yield found, name, line, column, step
+
+
+def _acts(document: Document) -> tuple[Act, ...]:
+    """Everything that is not read-only, shell and SQL."""
+    return kept("acts", document, lambda d: tuple(_found_acts(d)))
+
+
+def _found_acts(document: Document) -> Iterator[Act]:
+    for command in commands_of(document):
+        found = risk(command)
+        if found == "read-only" or is_sql(command) or not command.snippet.rows:
+            continue
+        if not _only_talk(document, command):
+            yield (found, f"`{_called(command)}`", command.snippet, *place_of(command))
+    for query in queries_of(document):
+        sql = risk_of_sql(query.text)
+        if sql != "read-only" and query.snippet.rows:
+            yield sql, "this SQL", query.snippet, query.line, query.column
+
+
+def _only_talk(document: Document, command: Command) -> bool:
+    if command.snippet.origin == "inline" and len(command.words) < 2:
+        return True
+    return advised_against(document, command) or is_alternative(document, command)
+
+
+def _is_own_file(name: str, snippet: Snippet) -> bool:
+    """Making a folder or packing a copy for oneself is no change to the system."""
+    return name.split(maxsplit=1)[0].strip("`") in ("mkdir", "touch", "gzip", "tar", "cp") and (
+        "/tmp" in snippet.text or "mktemp" in snippet.text
+    )
+
+
+def _called(command: Command) -> str:
+    plain = [w.text for w in command.arguments if not w.text.startswith("-")][:2]
+    return " ".join([command.name, *plain])[:60]
+
+
+def _does(found: Risk) -> str:
+    words = {"changing": "changes something", "destructive": "destroys something"}
+    return words.get(found, "is not known to be read-only")
+
+
+def _weight(found: Risk) -> Severity | None:
+    """A tool nobody here knows may be harmless, so it is a hint only."""
+    return "info" if found == "unknown" else None

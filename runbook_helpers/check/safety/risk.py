@@ -1,0 +1,155 @@
+"""What a command does: it looks, it changes, or it destroys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from itertools import pairwise
+from typing import Any, Literal
+
+from runbook_helpers.check.code.model import Command
+from runbook_helpers.check.safety.commands import is_sql, sql_words
+from runbook_helpers.check.safety.risk_of_sql import risk_of_sql
+from runbook_helpers.check.safety.risk_of_writes import risk_of_writes
+from runbook_helpers.check.safety.tables import table
+
+Risk = Literal["read-only", "unknown", "changing", "destructive"]
+RISKS: tuple[Risk, ...] = ("read-only", "unknown", "changing", "destructive")
+
+__all__ = ["RISKS", "Risk", "changes", "risk", "risk_of_sql", "worst"]
+
+
+def risk(command: Command) -> Risk:
+    """The worst that a command does; "unknown" is to be treated as changing."""
+    if not command.words:
+        return risk_of_writes(command)
+    own = _of_sql_client(command) if is_sql(command) else _of_words(_texts(command))
+    return worst((own, risk_of_writes(command)))
+
+
+def changes(found: Risk) -> bool:
+    """Whether a risk is one that asks for care."""
+    return found != "read-only"
+
+
+def worst(risks: Sequence[Risk]) -> Risk:
+    """The highest of some risks; nothing at all is read-only."""
+    return max(risks, key=RISKS.index, default="read-only")
+
+
+def _texts(command: Command) -> list[str]:
+    return [command.name, *(word.text for word in command.arguments)]
+
+
+def _of_sql_client(command: Command) -> Risk:
+    texts = [text for text, _, _ in sql_words(command)]
+    texts += [command.stdin] if command.stdin else []
+    if texts:
+        return worst([risk_of_sql(text) for text in texts])
+    fed = command.reads_pipe or any(
+        word.text.startswith(("-f", "--file")) for word in command.words
+    )
+    return "unknown" if fed else "read-only"  # a session in which nothing was typed yet
+
+
+def _of_words(words: Sequence[str]) -> Risk:
+    if not words:
+        return "read-only"
+    name = words[0].rsplit("/", 1)[-1]
+    pack = table("risk")
+    known = pack["tools"].get(name)
+    if known is None:
+        always: Mapping[str, Sequence[str]] = pack["always"]
+        return next((r for r in RISKS if name in always.get(r, ())), "unknown")
+    if "like" in known:
+        return _of_words([known["like"], *words[1:]])
+    return _by_table(known, words)
+
+
+def _by_table(known: Mapping[str, Any], words: Sequence[str]) -> Risk:
+    arguments = words[1:]
+    if _any_flag(known.get("harmless", ()), arguments):
+        return "read-only"
+    entered = _entered(known.get("within", ()), words, known)
+    if entered is not None:
+        return _of_words(entered)
+    flags = known.get("flags", {})
+    by_flag = [r for r in RISKS if _any_flag(flags.get(r, ()), arguments)]
+    return worst([_by_operation(known, arguments), *by_flag])
+
+
+def _by_operation(known: Mapping[str, Any], arguments: Sequence[str]) -> Risk:
+    """The class of the pattern that names the operation most closely."""
+    plain = _positional(arguments, known.get("valued", ()))
+    best: tuple[int, int] = (-1, -1)
+    found: Risk = known.get("default", "unknown")
+    for name in RISKS:
+        for pattern in known.get(name, ()):
+            parts = pattern.split()
+            if _begins(plain, parts):
+                weight = (len(parts), len(pattern) - pattern.count("*"))
+                if weight > best:
+                    best, found = weight, name
+    if (
+        not plain
+        and best == (-1, -1)
+        and set(arguments) <= {"--help", "-h", "--version", "-V", "-v"}
+    ):
+        return "read-only"  # the bare tool prints its help
+    return "read-only" if "--help" in arguments else found
+
+
+def _begins(words: Sequence[str], pattern: Sequence[str]) -> bool:
+    if not pattern:  # the empty pattern is the tool without an operation
+        return not words
+    return len(words) >= len(pattern) and all(map(fnmatchcase, words, pattern))
+
+
+def _positional(arguments: Sequence[str], valued: Sequence[str]) -> list[str]:
+    """Arguments that are neither options nor their values."""
+    plain, skip = [], False
+    for argument in arguments:
+        if skip:
+            skip = False
+        elif argument.startswith("-") and len(argument) > 1:
+            skip = argument in valued
+        else:
+            plain.append(argument)
+    return plain
+
+
+def _any_flag(patterns: Sequence[str], arguments: Sequence[str]) -> bool:
+    pairs = [f"{a} {b}" for a, b in pairwise(arguments)]
+    return any(
+        fnmatchcase(text, pattern)
+        for pattern in patterns
+        for text in (pairs if " " in pattern else arguments)
+    )
+
+
+def _entered(
+    openers: Sequence[str], words: Sequence[str], known: Mapping[str, Any]
+) -> Sequence[str] | None:
+    """The command within a command: behind `--`, `-exec` or the options of xargs."""
+    if not openers:
+        return None
+    if words[0] in openers:
+        return _after_options(
+            words[1:], ("-n", "-I", "-P", "-d", "-L", "-s", "-a", "-E", "-c", "-u")
+        )
+    if words[0] == "find":
+        at = next((i for i, word in enumerate(words) if word in openers), None)
+        return words[at + 1 :] if at is not None and "-delete" not in words else None
+    plain = _positional(words[1:], known.get("valued", ()))
+    if not any(_begins(plain, opener.split()) for opener in openers):
+        return None
+    if "--" in words:
+        return words[list(words).index("--") + 1 :]
+    return plain[2:] if len(plain) > 2 else ["sh"]
+
+
+def _after_options(arguments: Sequence[str], valued: Sequence[str]) -> Sequence[str]:
+    at = 0
+    while at < len(arguments) and arguments[at].startswith("-"):
+        at += 2 if arguments[at] in valued else 1
+    return arguments[at:] or ["echo"]
