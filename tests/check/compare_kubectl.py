@@ -131,7 +131,9 @@ def _groups() -> set[str]:
 def _custom() -> dict[str, list[str]]:
     """The kinds of well-known operators by group."""
     table = json.loads(CUSTOM.read_text(encoding="utf-8"))["names"]
-    return {group if "." in group else f"{group}.local": names for group, names in table.items()}
+    own = "monitoring.coreos.com"
+    others = sorted({name for group, names in table.items() if group != own for name in names})
+    return {own: table[own], "custom.local": others}  # few groups: kubectl asks for each in turn
 
 
 def _discovery(parts: list[str]) -> dict[str, Any] | None:
@@ -214,7 +216,7 @@ def refused(kubectl: str, text: str, folder: str, config: str) -> tuple[bool, st
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
-            timeout=4,
+            timeout=10,
             cwd=folder,
             env={"HOME": folder, "PATH": "/usr/bin:/bin", "EDITOR": "true"},
             check=False,

@@ -75,8 +75,11 @@ def _spoken_rows(document: Document, line: int, opaque: set[int]) -> list[tuple[
         column = len(text) - len(text.lstrip())
         typed.append(text[column:])
         rows.append((Span(text[column:], column, first.language), line))
-    closed = first.language == "sql" or not goes_on(typed, first.language)
-    return rows if closed else rows[:1]
+    if not goes_on(typed, first.language):
+        return rows
+    # Without its semicolon only what can be nothing else is SQL.
+    sure = first.language != "sql" or " FROM pg_" in first.text
+    return rows[:1] if sure else []
 
 
 def _snippet(rows: Sequence[tuple[Span, int]], origin: Origin) -> Snippet:

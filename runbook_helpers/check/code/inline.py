@@ -85,6 +85,6 @@ def _spoken(line: str, at: int) -> Span | None:
     text = _REMARK.sub("", text)
     if (prompted and is_command(text)) or is_spoken_command(text):
         return Span(text, at, "shell")
-    if re.match(r"[A-Z]{4,}\s", text) and starts_sql(text) and (";" in text or " FROM " in text):
+    if re.match(r"[A-Z]{4,}\s", text) and starts_sql(text):
         return Span(text, at, "sql")
     return None

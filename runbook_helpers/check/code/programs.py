@@ -9,409 +9,55 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-PROGRAMS = frozenset(
-    [
-        "kubectl",
-        "oc",
-        "helm",
-        "docker",
-        "docker-compose",
-        "podman",
-        "crictl",
-        "nerdctl",
-        "ctr",
-        "minikube",
-        "kind",
-        "k9s",
-        "stern",
-        "kubectx",
-        "kubens",
-        "istioctl",
-        "argocd",
-        "flux",
-        "eksctl",
-        "aws",
-        "gcloud",
-        "gsutil",
-        "az",
-        "terraform",
-        "ansible",
-        "ansible-playbook",
-        "vault",
-        "consul",
-        "nomad",
-        "psql",
-        "pg_dump",
-        "pg_restore",
-        "pg_ctl",
-        "pg_isready",
-        "pg_ctlcluster",
-        "pgbench",
-        "pg_basebackup",
-        "pgbouncer",
-        "mysql",
-        "mysqladmin",
-        "mysqldump",
-        "mongosh",
-        "mongo",
-        "redis-cli",
-        "sqlite3",
-        "rabbitmqctl",
-        "rabbitmqadmin",
-        "rabbitmq-diagnostics",
-        "rabbitmq-plugins",
-        "rabbitmq-queues",
-        "kafka-topics.sh",
-        "kafka-consumer-groups.sh",
-        "systemctl",
-        "journalctl",
-        "dmesg",
-        "sysctl",
-        "logrotate",
-        "curl",
-        "wget",
-        "jq",
-        "yq",
-        "grep",
-        "egrep",
-        "fgrep",
-        "zgrep",
-        "rg",
-        "awk",
-        "gawk",
-        "sed",
-        "xargs",
-        "df",
-        "du",
-        "lsof",
-        "fuser",
-        "ps",
-        "pgrep",
-        "pkill",
-        "killall",
-        "ss",
-        "netstat",
-        "iostat",
-        "vmstat",
-        "mpstat",
-        "pidstat",
-        "sar",
-        "iotop",
-        "htop",
-        "ncdu",
-        "lsblk",
-        "blkid",
-        "growpart",
-        "resize2fs",
-        "xfs_growfs",
-        "xfs_info",
-        "lvextend",
-        "lvdisplay",
-        "lvs",
-        "vgs",
-        "pvs",
-        "pvcreate",
-        "vgextend",
-        "pvresize",
-        "fdisk",
-        "parted",
-        "mkfs",
-        "fsck",
-        "tune2fs",
-        "umount",
-        "chmod",
-        "chown",
-        "chgrp",
-        "ln",
-        "mv",
-        "cp",
-        "rm",
-        "mkdir",
-        "rmdir",
-        "rsync",
-        "scp",
-        "ssh",
-        "sftp",
-        "tar",
-        "gzip",
-        "gunzip",
-        "zcat",
-        "bzip2",
-        "zip",
-        "unzip",
-        "nginx",
-        "haproxy",
-        "apachectl",
-        "httpd",
-        "openssl",
-        "dig",
-        "nslookup",
-        "nc",
-        "ncat",
-        "telnet",
-        "traceroute",
-        "tracepath",
-        "mtr",
-        "tcpdump",
-        "iptables",
-        "nft",
-        "ufw",
-        "ip",
-        "ifconfig",
-        "route",
-        "arp",
-        "ethtool",
-        "apt",
-        "apt-get",
-        "dpkg",
-        "yum",
-        "dnf",
-        "rpm",
-        "snap",
-        "brew",
-        "pip",
-        "pip3",
-        "npm",
-        "git",
-        "crontab",
-        "supervisorctl",
-        "pm2",
-        "strace",
-        "ltrace",
-        "gdb",
-        "perf",
-        "jstack",
-        "jmap",
-        "jstat",
-        "jcmd",
-        "java",
-        "python",
-        "python3",
-        "bash",
-        "sh",
-        "zsh",
-        "sudo",
-        "nohup",
-        "ulimit",
-        "uname",
-        "uptime",
-        "whoami",
-        "hostname",
-        "nproc",
-        "stat",
-        "readlink",
-        "realpath",
-        "basename",
-        "dirname",
-        "wc",
-        "uniq",
-        "seq",
-        "printf",
-        "chroot",
-        "su",
-        "usermod",
-        "useradd",
-        "groupadd",
-        "passwd",
-        "ionice",
-        "renice",
-        "taskset",
-        "numactl",
-        "etcdctl",
-        "calicoctl",
-        "promtool",
-        "amtool",
-        "pt-kill",
-        "ab",
-        "wrk",
-        "hey",
-        "siege",
-        "stress",
-        "stress-ng",
-        "cloud-init",
-        "env",
-        "ls",
-        "cd",
-        "pwd",
-        "truncate",
-        "tee",
-        "nice",
-        "timeout",
-        "logger",
-        "varnishadm",
-        "squid",
-        "certbot",
-        "keytool",
-    ]
+PROGRAMS = _words(
+    """
+    kubectl oc helm docker docker-compose podman crictl nerdctl ctr minikube k9s stern kubectx
+    kubens istioctl argocd eksctl aws gcloud gsutil az terraform ansible ansible-playbook psql
+    pg_dump pg_restore pg_ctl pg_isready pg_ctlcluster pgbench pg_basebackup pgbouncer mysql
+    mysqladmin mysqldump mongosh mongo redis-cli sqlite3 rabbitmqctl rabbitmqadmin
+    rabbitmq-diagnostics rabbitmq-plugins rabbitmq-queues kafka-topics.sh
+    kafka-consumer-groups.sh systemctl journalctl dmesg sysctl logrotate curl wget jq yq grep
+    egrep fgrep zgrep rg awk gawk sed xargs df du lsof fuser ps pgrep pkill killall ss netstat
+    iostat vmstat mpstat pidstat sar iotop htop ncdu lsblk blkid growpart resize2fs xfs_growfs
+    xfs_info lvextend lvdisplay lvs vgs pvs pvcreate vgextend pvresize fdisk parted mkfs fsck
+    tune2fs umount chmod chown chgrp ln mv cp rm mkdir rmdir rsync scp ssh sftp tar gzip gunzip
+    zcat bzip2 zip unzip nginx haproxy apachectl httpd openssl dig nslookup nc ncat telnet
+    traceroute tracepath mtr tcpdump iptables nft ufw ip ifconfig arp ethtool apt apt-get dpkg
+    yum dnf rpm brew pip pip3 npm git crontab supervisorctl pm2 strace ltrace gdb jstack jmap
+    jstat jcmd bash sh zsh nohup ulimit uname uptime whoami hostname nproc readlink realpath
+    basename dirname wc uniq seq printf chroot su usermod useradd groupadd passwd ionice renice
+    taskset numactl etcdctl calicoctl promtool amtool pt-kill ab wrk hey siege stress-ng
+    cloud-init ls cd pwd truncate tee varnishadm squid certbot keytool
+    """
 )
 # These are English words too: only what no sentence has makes them commands.
-ENGLISH = frozenset(
-    [
-        "find",
-        "top",
-        "kill",
-        "free",
-        "test",
-        "watch",
-        "cat",
-        "host",
-        "sort",
-        "head",
-        "tail",
-        "cut",
-        "less",
-        "more",
-        "tr",
-        "time",
-        "date",
-        "service",
-        "which",
-        "who",
-        "last",
-        "screen",
-        "mount",
-        "make",
-        "go",
-        "node",
-        "ping",
-        "at",
-        "join",
-        "split",
-        "echo",
-        "export",
-        "source",
-        "mail",
-        "patch",
-        "install",
-        "touch",
-        "history",
-        "jobs",
-        "wait",
-        "file",
-        "id",
-        "w",
-        "dd",
-        "diff",
-        "set",
-        "unset",
-        "read",
-        "type",
-        "exec",
-        "command",
-        "alias",
-        "sleep",
-        "du",
-        "while",
-        "for",
-        "if",
-        "until",
-        "case",
-        "history",
-        "history",
-        "salt",
-        "chef",
-        "puppet",
-        "flux",
-        "kind",
-        "vault",
-        "consul",
-        "nomad",
-        "snap",
-        "reboot",
-        "shutdown",
-        "history",
-        "stat",
-        "route",
-        "stress",
-        "perf",
-    ]
+ENGLISH = _words(
+    """
+    find top kill free test watch cat host sort head tail cut less more tr time date service
+    which who last screen mount make go node ping join split echo export source mail patch
+    install touch history jobs wait file id w dd diff set unset read type exec command alias
+    sleep while for if until case salt chef puppet flux kind vault consul nomad snap reboot
+    shutdown stat route stress perf env java logger nice python python3 sudo timeout
+    """
 )
-_PROSE = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "to",
-        "of",
-        "if",
-        "when",
-        "that",
-        "this",
-        "these",
-        "those",
-        "should",
-        "must",
-        "will",
-        "can",
-        "could",
-        "would",
-        "may",
-        "might",
-        "has",
-        "have",
-        "had",
-        "with",
-        "which",
-        "where",
-        "why",
-        "how",
-        "you",
-        "your",
-        "we",
-        "our",
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "there",
-        "then",
-        "than",
-        "because",
-        "so",
-        "but",
-        "not",
-        "does",
-        "do's",
-        "shows",
-        "show",
-        "lists",
-        "displays",
-        "command",
-        "commands",
-        "output",
-        "outputs",
-        "see",
-        "also",
-        "using",
-        "after",
-        "before",
-        "while",
-        "during",
-        "each",
-        "all",
-        "any",
-        "some",
-        "for",
-        "from",
-    ]
+_PROSE = _words(
+    """
+    is are was were be been the a an and or to of if when that this these those should must will
+    can could would may might has have had with which where why how you your we our it its they
+    them their there then than because so but not does shows lists displays output outputs also
+    using after before while during each some for from in on at by into as
+    """
 )
 _LOOPS = frozenset({"for", "while", "until", "if", "case"})
+_LOOP = re.compile(r";\s*(?:do|then)\b|\s(?:do|then)\s*$")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|\$\([^)]*\)|<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\}")
 _WORD = re.compile(
     r"(?:sudo\s+(?:-\S+\s+(?:postgres\s+)?)?)?(?:[A-Z_][A-Z0-9_]*=\S*\s+)*(\S+)(.*)", re.S
 )
 _MARK = re.compile(
     r"(?:^|\s)(?:-{1,2}[A-Za-z0-9]|[\u2010-\u2015]{1,2}[A-Za-z]|\+[A-Z0-9]|~?/|\./|\.\./|\.(?:\s|$)"
-    r"|\$[A-Za-z{(\"]|<[a-z])|[|]\s*[a-z]|\s[12&]?>{1,2}\s*\S|&&|`|://|[\w-]\.[a-z]{2,4}(?:\s|$)|=\S|(?:\d+\.){3}\d"
+    r"|\$[A-Za-z{(\"]|<[a-z])|[|]\s*[a-z]|\s[12&]?>{1,2}\s*\S|&&|`|://|[\w-]\.[a-z]{2,4}(?:\s|$)"
+    r"|=\S|(?:\d+\.){3}\d"
 )
 _SERVICE = re.compile(r"\S+\s+(?:start|stop|restart|reload|status|force-reload)\s*$")
 _NUMBERS = re.compile(r"(?:\s+%?\d+)+\s*$")
@@ -431,9 +77,9 @@ def is_command(text: str) -> bool:
     if not name:
         return False
     rest = _rest(text)
-    if name in ENGLISH:
-        return _marked(name, rest)
-    return bool(rest) and not rest.startswith(("=", ":"))
+    if rest.startswith(("=", ":")):
+        return False
+    return _marked(name, rest) if name in ENGLISH else bool(rest)
 
 
 def is_spoken_command(text: str) -> bool:
@@ -445,7 +91,7 @@ def is_spoken_command(text: str) -> bool:
     if re.search(r"[A-Za-z)]\.$", bare.rstrip()) or re.search(r"[a-z]{2}[,:] ", bare):
         return False
     if program(text) in _LOOPS:
-        return True
+        return bool(_LOOP.search(text))
     words = [word.lower() for word in re.findall(r"(?<!\S)[A-Za-z']+(?!\S)", bare)]
     if any(word in _PROSE for word in words):
         return False
@@ -464,5 +110,5 @@ def _marked(name: str, rest: str) -> bool:
     if name in ("kill", "sleep", "wait"):
         return bool(_NUMBERS.match(" " + rest) or _MARK.search(rest))
     if name in _LOOPS:
-        return bool(re.search(r";\s*(?:do|then)\b|\bin\b.*;|\)\s*$|\]\s*$", rest))
+        return bool(_LOOP.search(rest) or re.match(r"\S+\s+in\s+[$\"{*/0-9]|\[|\S+\s+in$", rest))
     return bool(_MARK.search(rest))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from runbook_helpers.check.code import wrappers
 from runbook_helpers.check.code.model import Command, Complaint, Snippet, Word
 from runbook_helpers.check.code.placeholders import placeholders
+from runbook_helpers.check.code.redirects import REDIRECTS, feeds_pipe, given, reads_pipe, targets
 from runbook_helpers.check.code.syntax import CODES, complaints, option, starts_of
 from runbook_helpers.check.code.tree import DASHES, readable, tree
 
@@ -21,7 +22,6 @@ __all__ = ["CODES", "Script", "commands"]
 _DEEPEST = 6  # a command within a command within …
 _LOOSE = frozenset({"simple_expansion", "expansion", "command_substitution", "process_substitution",
                     "arithmetic_expansion", "brace_expression"})  # fmt: skip
-_REDIRECTS = frozenset({"file_redirect", "heredoc_redirect", "herestring_redirect"})
 _DECLARES = frozenset({"declaration_command", "unset_command"})
 _ESCAPED_IN_DOUBLE = frozenset('$`"\\\n')
 
@@ -94,15 +94,14 @@ def _command(source: _Source, node: Node) -> Iterator[Command]:
     pieces = [_piece(source, child) for child in _words(node)]
     if node.type == "test_command" or not any(piece.word.raw for piece in pieces):
         return
-    redirects = _redirects(node)
     command = Command(
         words=tuple(piece.word for piece in pieces),
         snippet=source.snippet,
         via=source.via,
-        reads_pipe=_in_pipe(node, first=False),
-        feeds_pipe=_in_pipe(node, first=True),
-        writes=tuple(_written(source, redirects)),
-        stdin=_stdin(source, redirects),
+        reads_pipe=reads_pipe(node),
+        feeds_pipe=feeds_pipe(node),
+        writes=tuple(_piece(source, target).word for target in targets(node)),
+        stdin=_stdin(source, node),
     )
     yield from _unwrapped(source, command, pieces)
 
@@ -113,62 +112,27 @@ def _words(node: Node) -> list[Node]:
     for child in node.children:
         if child.type == "command_name":
             found += [part for part in child.children if not part.is_missing]
-        elif child.type in _REDIRECTS or child.is_missing:
+        elif child.type in REDIRECTS or child.is_missing:
             continue
         elif child.type != "variable_assignment" or found:
             found.append(child)
     return found
 
 
-def _redirects(node: Node) -> list[Node]:
-    found = [child for child in node.children if child.type in _REDIRECTS]
-    parent = node.parent
-    if parent and parent.type == "redirected_statement":
-        found += [child for child in parent.children if child.type in _REDIRECTS]
-    elif parent and parent.type == "pipeline" and parent.parent:
-        # `a | b > f`: the tree gives the redirection to the pipeline, the shell to its last.
-        grand = parent.parent
-        if grand.type == "redirected_statement" and parent.children[-1].id == node.id:
-            found += [child for child in grand.children if child.type in _REDIRECTS]
-    for redirect in list(found):
-        found += [child for child in redirect.children if child.type in _REDIRECTS]
-    return found
-
-
-def _written(source: _Source, redirects: list[Node]) -> Iterator[Word]:
-    for redirect in redirects:
-        kinds = [child.type for child in redirect.children]
-        target = redirect.child_by_field_name("destination")
-        if target and any(kind in (">", ">>", "&>", "&>>", ">|") for kind in kinds):
-            yield _piece(source, target).word
-
-
-def _stdin(source: _Source, redirects: list[Node]) -> str | None:
-    for redirect in redirects:
-        for child in redirect.children:
-            if child.type == "heredoc_body":
-                return _fixed_text(source, child)
-        if redirect.type == "herestring_redirect" and redirect.children:
-            piece = _piece(source, redirect.children[-1])
-            return piece.text.chars if piece.word.fixed else None
-    return None
+def _stdin(source: _Source, node: Node) -> str | None:
+    read = given(node)
+    if read is None:
+        return None
+    if read.type == "heredoc_body":
+        return _fixed_text(source, read)
+    piece = _piece(source, read)
+    return piece.text.chars if piece.word.fixed else None
 
 
 def _fixed_text(source: _Source, node: Node) -> str | None:
     if any(child.type in _LOOSE for child in node.children):
         return None
     return source.text.chars[node.start_byte : node.end_byte]
-
-
-def _in_pipe(node: Node, first: bool) -> bool:
-    """Whether the command's output (`first`) or input is a pipe."""
-    while node.parent and node.parent.type in ("redirected_statement", "negated_command"):
-        node = node.parent
-    pipe = node.parent
-    if pipe is None or pipe.type != "pipeline":
-        return False
-    named = pipe.named_children
-    return named[-1].id != node.id if first else named[0].id != node.id
 
 
 def _piece(source: _Source, node: Node) -> _Piece:

@@ -13,10 +13,14 @@ class Wrapper:
     takes_value: frozenset[str] = frozenset()  # options followed by a value
     operands: int = 0  # words of its own before the program: `timeout 5 …`
     assigns: bool = False  # `env A=1 …`
+    answers: frozenset[str] = frozenset()  # options with which it answers itself and runs nothing
 
 
-def _wrapper(options: str = "", operands: int = 0, assigns: bool = False) -> Wrapper:
-    return Wrapper(frozenset(options.split()), operands, assigns)
+def _wrapper(
+    options: str = "", operands: int = 0, assigns: bool = False, answers: str = ""
+) -> Wrapper:
+    always = "--help --version " + answers
+    return Wrapper(frozenset(options.split()), operands, assigns, frozenset(always.split()))
 
 
 WRAPPERS: Mapping[str, Wrapper] = {
@@ -24,6 +28,7 @@ WRAPPERS: Mapping[str, Wrapper] = {
         "-u --user -g --group -h --host -p --prompt -C --close-from -D --chdir -R --chroot "
         "-T --command-timeout -r --role -t --type",
         assigns=True,
+        answers="-l --list -v --validate -k -K -V -e --edit",
     ),
     "doas": _wrapper("-u -C"),
     "env": _wrapper("-u --unset -C --chdir -S --split-string", assigns=True),
@@ -31,7 +36,7 @@ WRAPPERS: Mapping[str, Wrapper] = {
     "time": _wrapper("-f --format -o --output"),
     "timeout": _wrapper("-s --signal -k --kill-after", operands=1),
     "nice": _wrapper("-n --adjustment"),
-    "ionice": _wrapper("-c --class -n --classdata"),
+    "ionice": _wrapper("-c --class -n --classdata", answers="-p --pid"),
     "watch": _wrapper("-n --interval -q --equexit"),
     "xargs": _wrapper(
         "-I -i -n --max-args -P --max-procs -d --delimiter -a --arg-file -L --max-lines -s -E"
@@ -39,8 +44,8 @@ WRAPPERS: Mapping[str, Wrapper] = {
     "stdbuf": _wrapper("-i -o -e --input --output --error"),
     "setsid": _wrapper(),
     "exec": _wrapper("-a"),
-    "command": _wrapper(),
-    "chrt": _wrapper("-p --pid", operands=1),
+    "command": _wrapper(answers="-v -V"),
+    "chrt": _wrapper(operands=1, answers="-p --pid -m"),
     "unbuffer": _wrapper(),
 }
 SHELLS = frozenset({"bash", "sh", "zsh", "ksh", "dash", "ash"})
@@ -57,6 +62,8 @@ def program_at(wrapper: Wrapper, words: tuple[str, ...]) -> int | None:
     operands = wrapper.operands
     while at < len(words):
         word = words[at]
+        if word in wrapper.answers:
+            return None
         if word == "--":
             at += 1
         elif word.startswith("-") and len(word) > 1:
