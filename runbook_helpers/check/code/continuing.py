@@ -30,6 +30,8 @@ def goes_on(rows: Sequence[str], language: Language) -> bool:
 def _quote_open(rows: Sequence[str]) -> bool:
     quote = ""
     for row in rows:
+        if "'" not in row and '"' not in row:
+            continue
         for char in _ESCAPED.sub("", row if quote else _COMMENT.sub("", row)):
             if char == quote:
                 quote = ""

@@ -9,9 +9,11 @@ from typing import Literal
 Habit = Literal["angle", "brace", "double brace", "bracket", "your", "capitals"]
 
 _ASKS = r"insert|your|enter|add|replace|specify|name of|fill|put|provide|e\.g\."
+# Words of Go templates, as in docker --format, and not names of things.
 _GO_TEMPLATE = frozenset(
-    {"end", "else", "break", "continue"}
-)  # words of docker --format, not names
+    {"end", "else", "break", "continue", "if", "range", "with", "json", "block", "define"}
+    | {"template", "printf", "println", "index", "len", "table", "join", "upper", "lower"}
+)
 _SHAPES: tuple[tuple[Habit, re.Pattern[str]], ...] = (
     # A space before `>` or a lone digit there is a redirection: `<in >out`, `<in 2>err`.
     (

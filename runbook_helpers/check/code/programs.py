@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 
@@ -66,42 +67,45 @@ _LONGEST = 4000
 
 def program(text: str) -> str:
     """The known program that a text begins with, sudo and assignments aside; empty for none."""
+    return _split(text)[0]
+
+
+@functools.lru_cache(1024)
+def _split(text: str) -> tuple[str, str]:
+    """The known program, and what follows it."""
     match = _WORD.match(text.strip()[:_LONGEST])
     name = match[1].rsplit("/", 1)[-1] if match else ""
-    return name if name in PROGRAMS or name in ENGLISH else ""
+    known = match and (name in PROGRAMS or name in ENGLISH)
+    return (name, match[2].strip()) if match and known else ("", "")
 
 
 def is_command(text: str) -> bool:
     """Whether text set as code is a command: a known program with words or marks of a command."""
-    name = program(text)
+    name, rest = _split(text)
     if not name:
         return False
-    rest = _rest(text)
     if rest.startswith(("=", ":")):
         return False
     return _marked(name, rest) if name in ENGLISH else bool(rest)
 
 
+@functools.lru_cache(1024)
 def is_spoken_command(text: str) -> bool:
     """Whether a line of plain text is a command and not a sentence that names one."""
     text = text.strip()
     if len(text) > _LONGEST or not is_command(text) or text[-1:] in ",;:?!":
         return False
-    bare = _QUOTED.sub(" x ", _rest(text))
+    name, rest = _split(text)
+    bare = _QUOTED.sub(" x ", rest)
     if re.search(r"[A-Za-z)]\.$", bare.rstrip()) or re.search(r"[a-z]{2}[,:] ", bare):
         return False
-    if program(text) in _LOOPS:
+    if name in _LOOPS:
         return bool(_LOOP.search(text))
     words = [word.lower() for word in re.findall(r"(?<!\S)[A-Za-z']+(?!\S)", bare)]
     if any(word in _PROSE for word in words):
         return False
     # Sentences begin with a capital; a command's second word rarely has one without a mark.
-    return bool(_marked(program(text), bare)) or len(words) <= 4
-
-
-def _rest(text: str) -> str:
-    match = _WORD.match(text.strip()[:_LONGEST])
-    return match[2].strip() if match else ""
+    return bool(_marked(name, bare)) or len(words) <= 4
 
 
 def _marked(name: str, rest: str) -> bool:

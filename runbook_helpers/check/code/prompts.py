@@ -42,6 +42,8 @@ def session(rows: Sequence[str], root: bool) -> tuple[Line, ...] | None:
 
 def prompt(row: str, root: bool = False) -> tuple[Language, int] | None:
     """The language typed behind a prompt, and how long the prompt is."""
+    if not any(sign in row for sign in "$#%>"):
+        return None
     for language, shape in _PROMPTS:
         if match := shape.match(row):
             return language, match.end()
