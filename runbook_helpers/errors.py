@@ -10,6 +10,8 @@
         ├── ProviderTimeout        no answer, or no whole answer, in time
         ├── Interrupted            the reply was cut off; what had come is kept
         ├── BadReply               the reply is empty, incomplete or not the protocol
+        │   ├── CutByLength        it ended at its token limit, and can be continued
+        │   └── Repeating          it went round in a loop, and was stopped
         ├── PromptTooLong          the prompt does not fit the model's window
         └── RequestRejected        the server answered with an error of its own
 
@@ -103,6 +105,16 @@ class BadReply(ProviderError):
     """The reply is empty, cut by length, or not what the protocol promises."""
 
     retry_can_help = True
+
+
+class CutByLength(BadReply):
+    """The reply ended because its tokens were used up; asking again would end the same way."""
+
+    retry_can_help = False
+
+
+class Repeating(BadReply):
+    """The reply had begun to say the same thing over and over; another seed may not."""
 
 
 class PromptTooLong(ProviderError):

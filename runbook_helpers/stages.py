@@ -26,7 +26,6 @@ from runbook_helpers.artefacts import (
     Prompt,
     Validation,
 )
-from runbook_helpers.ask import OnText, ask
 from runbook_helpers.check import check
 from runbook_helpers.errors import InputError
 from runbook_helpers.finish import finish
@@ -36,6 +35,7 @@ from runbook_helpers.providers import Request
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
+from runbook_helpers.writing.ask import OnText, ask
 
 __all__ = [
     "DRAFT",

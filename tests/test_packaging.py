@@ -66,7 +66,7 @@ LAYERS = (
     {"widgets", "batch"},
     {"doctor", "compare"},
     {"stages"},
-    {"finish", "ask", "artefacts", "provenance"},
+    {"finish", "writing", "artefacts", "provenance"},
     {"session"},
     {"providers", "check", "publish", "prompts"},
     {"catalog", "notes", "settings", "workspace"},

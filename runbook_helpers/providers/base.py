@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -52,6 +52,22 @@ class Request:
     runbook: str | None = None
     """The Markdown to refine; None when drafting."""
     notes: tuple[Note, ...] = ()
+    part: str = ""
+    """The section that is asked for, in words; empty for a whole document."""
+    written: str = ""
+    """What the model has written of this reply already: it goes on from there."""
+    schema: Mapping[str, Any] | None = None
+    """The JSON schema that the reply must satisfy; None for text."""
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """What a model can take, asked before anything is sent."""
+
+    window: int
+    """Tokens, prompt and reply together, with which the model is run."""
+    parallel: int = 1
+    """How many replies the server writes at the same time."""
 
 
 @dataclass(frozen=True)
@@ -95,10 +111,15 @@ class Provider(Protocol):
     @property
     def model(self) -> str | None: ...
 
+    def capacity(self, options: Options) -> Capacity | None:
+        """Ask what the model can take with these options; None for a writer without a window."""
+        ...
+
     def write(self, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:
         """Return a whole reply or raise a `ProviderError` that holds the `partial` text.
 
-        `on_text` gets every piece as it arrives, before any error about the reply is raised.
+        `on_text` gets every piece as it arrives, before any error about the reply is raised; an
+        exception that it raises closes the connection and passes through.
         Ctrl-C closes the connection and leaves as `WritingStopped`, a `KeyboardInterrupt`.
         """
         ...

@@ -11,7 +11,7 @@ from runbook_helpers import notes, templates
 from runbook_helpers.catalog import FailureMode
 from runbook_helpers.environment import Environment
 from runbook_helpers.errors import RequestRejected
-from runbook_helpers.providers.base import Reply, Request
+from runbook_helpers.providers.base import Options, Reply, Request
 
 
 class ReferenceDrafter:
@@ -22,6 +22,9 @@ class ReferenceDrafter:
 
     def describe(self) -> str:
         return "built-in reference drafter"
+
+    def capacity(self, options: Options) -> None:
+        """Without a model there is no window."""
 
     def write(self, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:
         """The reference for the request's failure mode, or its runbook with the notes woven in."""

@@ -13,26 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from runbook_helpers.errors import InputError, Interrupted, ProviderError
 from runbook_helpers.providers.address import require_allowed, resolve_address
-from runbook_helpers.providers.base import Options, Reply, Request, WritingStopped
+from runbook_helpers.providers.base import Capacity, Options, Reply, Request, WritingStopped
 from runbook_helpers.providers.budget import Budget, plan_budget
-from runbook_helpers.providers.ollama_models import (
+from runbook_helpers.providers.ollama.models import (
     PATIENCE,
-    ModelInfo,
-    Reachability,
     digest_of,
     largest_window,
-    list_models,
     models_named,
     models_of,
-    reachable,
     running_window,
 )
-from runbook_helpers.providers.ollama_reply import Incoming, OnText
+from runbook_helpers.providers.ollama.reply import Incoming, OnText
 
 if TYPE_CHECKING:
     import ollama
-
-__all__ = ["ModelInfo", "OllamaProvider", "Reachability", "list_models", "reachable"]
 
 KEEP_ALIVE = "30m"
 """How long the model stays loaded: an expert reads a draft and types notes for about that long."""
@@ -61,13 +55,25 @@ class OllamaProvider:
         """Return who this is in a few words."""
         return f"ollama {self.model} at {self.host}"
 
+    def capacity(self, options: Options) -> Capacity:
+        """Ask the server for the model's largest window; a `ProviderError` says why it can't."""
+        from runbook_helpers.providers.ollama import wire
+
+        patience = min(PATIENCE, options.timeout)
+        with (
+            wire.connection(self.host, options.timeout, patience) as client,
+            models_named(client, self.model, self.host),
+        ):
+            largest = largest_window(client, self.model, self.host, patience)
+        return Capacity(min(options.num_ctx, largest or options.num_ctx))
+
     def write(self, request: Request, on_text: OnText | None = None) -> Reply:
         """Return the model's whole reply to the prompt, or raise a `ProviderError`.
 
         `on_text` gets each piece as it arrives. Ctrl-C closes the connection and leaves as
         `WritingStopped`. The options that were sent are in the reply.
         """
-        from runbook_helpers.providers import ollama_wire as wire
+        from runbook_helpers.providers.ollama import wire
 
         _require_sendable(request.prompt)
         options = request.options
@@ -88,17 +94,19 @@ class OllamaProvider:
         patience = min(PATIENCE, request.options.timeout)
         window = largest_window(client, self.model, self.host, patience)
         digest = digest_of(self.model, models_of(client, self.host, patience))
-        return digest, plan_budget(request.prompt, request.options, window, self.describe())
+        text = request.prompt + request.written
+        return digest, plan_budget(text, request.options, window, self.describe())
 
     def _receive(
         self, client: ollama.Client, request: Request, sent: dict[str, Any], incoming: Incoming
     ) -> None:
-        from runbook_helpers.providers import ollama_wire as wire
+        from runbook_helpers.providers.ollama import wire
 
         stream = client.chat(
             model=self.model,
-            messages=[{"role": "user", "content": request.prompt}],
+            messages=_messages(request),
             stream=True,
+            format=dict(request.schema) if request.schema else None,
             options={key: value for key, value in sent.items() if key != "keep_alive"},
             keep_alive=sent["keep_alive"],
         )
@@ -120,7 +128,7 @@ class OllamaProvider:
             return running_window(client, self.model, self.host, PATIENCE)
 
         incoming.require_whole(budget)
-        incoming.require_all_read(request.prompt, budget, window)
+        incoming.require_all_read(request.prompt + request.written, budget, window)
 
     def _reply(self, incoming: Incoming, digest: str | None, sent: dict[str, Any]) -> Reply:
         last = incoming.final
@@ -138,6 +146,12 @@ class OllamaProvider:
             first_token_seconds=incoming.first_token_seconds,
             host=self.host,
         )
+
+
+def _messages(request: Request) -> list[dict[str, str]]:
+    """The conversation as far as it got: a model goes on with a last message of its own."""
+    asked = [{"role": "user", "content": request.prompt}]
+    return asked + ([{"role": "assistant", "content": request.written}] if request.written else [])
 
 
 def _require_sendable(prompt: str) -> None:

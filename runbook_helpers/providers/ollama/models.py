@@ -58,7 +58,7 @@ def reachable(host: str | None = None, timeout: float = 1.0) -> Reachability:
 
 def list_models(host: str | None = None, timeout: float = PATIENCE) -> tuple[ModelInfo, ...]:
     """Return the models of a server by name, or raise the `ProviderError` that says why not."""
-    from runbook_helpers.providers import ollama_wire as wire
+    from runbook_helpers.providers.ollama import wire
 
     url = resolve_address(host)
     with wire.connection(url, timeout, timeout) as client:
@@ -67,7 +67,7 @@ def list_models(host: str | None = None, timeout: float = PATIENCE) -> tuple[Mod
 
 def models_of(client: ollama.Client, url: str, timeout: float) -> tuple[ModelInfo, ...]:
     """Return the models that the client's server lists."""
-    from runbook_helpers.providers import ollama_wire as wire
+    from runbook_helpers.providers.ollama import wire
 
     with wire.faults_told(url, timeout):
         found = client.list().models
@@ -99,7 +99,7 @@ def digest_of(model: str, models: tuple[ModelInfo, ...]) -> str | None:
 
 def largest_window(client: ollama.Client, model: str, url: str, timeout: float) -> int | None:
     """Return the largest window a model was made for, None when the server doesn't know it."""
-    from runbook_helpers.providers import ollama_wire as wire
+    from runbook_helpers.providers.ollama import wire
 
     with wire.faults_told(url, timeout):
         facts: Mapping[str, Any] = client.show(model).modelinfo or {}
@@ -116,7 +116,7 @@ def _window_in(facts: Mapping[str, Any]) -> int | None:
 
 def running_window(client: ollama.Client, model: str, url: str, timeout: float) -> int | None:
     """Return the window a loaded model runs with; None from a server that doesn't tell it."""
-    from runbook_helpers.providers import ollama_wire as wire
+    from runbook_helpers.providers.ollama import wire
 
     try:
         with wire.faults_told(url, timeout):

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from runbook_helpers.errors import BadReply
+from runbook_helpers.errors import BadReply, CutByLength
 from runbook_helpers.providers.budget import Budget, cut_explains, few_were_read, overflowed
 
 if TYPE_CHECKING:
@@ -63,8 +63,8 @@ class Incoming:
                 f"the reply ended by {reason!r}", where=self.who, expected="an end by 'stop'"
             )
 
-    def _cut_by_length(self, budget: Budget) -> BadReply:
-        return BadReply(
+    def _cut_by_length(self, budget: Budget) -> CutByLength:
+        return CutByLength(
             f"the reply was cut at {budget.num_predict:,} tokens",
             where=self.who,
             expected="a reply that ends by itself",

@@ -23,7 +23,7 @@ from runbook_helpers.errors import (
     ProviderUnavailable,
 )
 from runbook_helpers.providers.address import is_loopback
-from runbook_helpers.providers.ollama_status import error_for_status, hint_for
+from runbook_helpers.providers.ollama.status import error_for_status, hint_for
 
 REPLY_LIMIT = 32 * 1024 * 1024
 """Bytes of one answer; a whole runbook in tokens of one letter stays under a tenth of it."""
