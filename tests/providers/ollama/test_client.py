@@ -236,7 +236,7 @@ BREAKS = [
         "the server broke off: model runner has unexpectedly stopped",
     ),
     (Fault.STALL, errors.ProviderTimeout, "no word from the server for 0.3 s"),
-    (Fault.LENGTH, errors.BadReply, "the reply was cut at 3,976 tokens"),
+    (Fault.LENGTH, errors.CutByLength, "the reply was cut at 3,976 tokens"),
 ]
 
 
