@@ -35,7 +35,7 @@ from runbook_helpers.providers import Request
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
-from runbook_helpers.writing.ask import OnText, ask
+from runbook_helpers.writing import OnText, ask
 
 __all__ = [
     "DRAFT",

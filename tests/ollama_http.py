@@ -251,13 +251,23 @@ class Handler(BaseHTTPRequestHandler):
     def _pieces(self, prompt: str, turn: Turn) -> tuple[list[str], str | None]:
         if turn.fault is Fault.EMPTY:
             return [], turn.done_reason
-        text = small_model.write(prompt) if turn.text is None else turn.text
+        text = small_model.write(self._asked(prompt)) if turn.text is None else turn.text
         pieces = lines.split(small_model.dressed(text, turn.dress))
         if turn.fault is Fault.LENGTH:
             return pieces[: turn.after], "length"
+        if written := self._written():
+            pieces = lines.split(_rest(text, written))
         limit = self.exchange.options.get("num_predict", -1)
         kept = pieces if limit < 0 else lines.first_tokens(pieces, limit)
         return kept, turn.done_reason if len(kept) == len(pieces) else "length"
+
+    def _written(self) -> str:
+        """The text of its own with which the model is asked to go on."""
+        last = self.exchange.messages[-1] if self.exchange.messages else {}
+        return str(last.get("content", "")) if last.get("role") == "assistant" else ""
+
+    def _asked(self, prompt: str) -> str:
+        return prompt.removesuffix(self._written())
 
     def _line(self, text: str, *, thinking: str = "", done: bool = False) -> dict[str, Any]:
         said: Any = text
@@ -354,6 +364,12 @@ class Handler(BaseHTTPRequestHandler):
     def _chunk(self, content: bytes) -> None:
         self.wfile.write(b"%x\r\n%s\r\n" % (len(content), content))
         self.wfile.flush()
+
+
+def _rest(text: str, written: str) -> str:
+    """What follows `written`; like a real model it begins with the last words once more."""
+    start = len(written) if text.startswith(written) else 0
+    return text[max(start - 40, 0) :]
 
 
 _MID_STREAM: dict[Fault, Callable[[Handler], None]] = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from runbook_helpers.errors import InputError
-from runbook_helpers.providers.base import Options, Provider, Reply, Request
+from runbook_helpers.providers.base import Capacity, Options, Provider, Reply, Request
 from runbook_helpers.providers.reference import ReferenceDrafter
 from runbook_helpers.settings import Resolved
 
-__all__ = ["PROVIDERS", "Options", "Provider", "Reply", "Request", "choose"]
+__all__ = ["PROVIDERS", "Capacity", "Options", "Provider", "Reply", "Request", "choose"]
 
 PROVIDERS = ("ollama", "reference")
 

@@ -10,10 +10,10 @@ from threading import Event, Thread
 from typing import Any
 
 from runbook_helpers.errors import WorkbenchError
+from runbook_helpers.providers.events import OnText
 from runbook_helpers.providers.tokens import count_tokens
 from runbook_helpers.widgets.display import replace, show_for_now
 from runbook_helpers.widgets.words import message
-from runbook_helpers.writing.ask import OnText
 
 # More often than this, the browser spends its time on drawing and falls behind the writer.
 _PERIOD = 0.1

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from runbook_helpers.errors import BadReply, ProviderError
 from runbook_helpers.providers import Provider, Reply, Request
+from runbook_helpers.providers.events import Again, Event, OnText, Relay
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.chat import is_closer, is_opener
 from runbook_helpers.runbook.clean import clean
 from runbook_helpers.workspace import Workspace, sha256
-
-OnText = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -32,17 +30,11 @@ def ask(
     ProviderError and KeyboardInterrupt pass through, after what had arrived was saved.
     """
     stem = artefact.removesuffix(".md")
-    pieces: list[str] = []
-
-    def collect(piece: str) -> None:
-        pieces.append(piece)
-        if on_text:
-            on_text(piece)
-
+    kept = _Kept(on_text)
     try:
-        reply = provider.write(request, collect)
+        reply = provider.write(request, kept)
     except (ProviderError, KeyboardInterrupt) as error:
-        _save_partial(work, f"replies/{stem}.partial.txt", "".join(pieces), error)
+        _save_partial(work, f"replies/{stem}.partial.txt", kept.longest, error)
         raise
     raw = f"replies/{stem}.txt"
     work.write(raw, reply.text)
@@ -60,6 +52,28 @@ def ask(
         text = front.body.lstrip("\n")
         changes.append("took off front matter that the model wrote")
     return Answer(text, {**_made_by(reply, request), "raw": raw, "cleaned": changes})
+
+
+class _Kept(Relay):
+    """Keeps what arrives; of several attempts the longest."""
+
+    def __init__(self, to: OnText | None) -> None:
+        super().__init__(to)
+        self._pieces: list[str] = []
+        self._before = ""
+
+    @property
+    def longest(self) -> str:
+        return max(self._before, "".join(self._pieces), key=len)
+
+    def __call__(self, piece: str) -> None:
+        self._pieces.append(piece)
+        super().__call__(piece)
+
+    def event(self, event: Event) -> None:
+        if isinstance(event, Again):
+            self._before, self._pieces = self.longest, []
+        super().event(event)
 
 
 def _save_partial(work: Workspace, name: str, text: str, error: BaseException) -> None:

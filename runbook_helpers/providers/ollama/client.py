@@ -15,6 +15,7 @@ from runbook_helpers.errors import InputError, Interrupted, ProviderError
 from runbook_helpers.providers.address import require_allowed, resolve_address
 from runbook_helpers.providers.base import Capacity, Options, Reply, Request, WritingStopped
 from runbook_helpers.providers.budget import Budget, plan_budget
+from runbook_helpers.providers.events import OnText, Planned, tell
 from runbook_helpers.providers.ollama.models import (
     PATIENCE,
     digest_of,
@@ -23,7 +24,7 @@ from runbook_helpers.providers.ollama.models import (
     models_of,
     running_window,
 )
-from runbook_helpers.providers.ollama.reply import Incoming, OnText
+from runbook_helpers.providers.ollama.reply import Incoming
 
 if TYPE_CHECKING:
     import ollama
@@ -84,6 +85,7 @@ class OllamaProvider:
             _partial_kept(incoming),
         ):
             digest, budget = self._prepare(client, request)
+            tell(on_text, Planned(budget.prompt_tokens, budget.num_predict, budget.num_ctx))
             sent = _settled(options, budget)
             self._receive(client, request, sent, incoming)
             self._require_good(client, request, incoming, budget)

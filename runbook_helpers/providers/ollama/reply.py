@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from runbook_helpers.errors import BadReply, CutByLength
 from runbook_helpers.providers.budget import Budget, cut_explains, few_were_read, overflowed
+from runbook_helpers.providers.events import OnText
 
 if TYPE_CHECKING:
     import ollama
-
-OnText = Callable[[str], None]
 
 
 class Incoming:

@@ -103,11 +103,13 @@ class _Guard:
     def check(self, received: int) -> None:
         """Raise when the deadline has passed or the answer has grown out of all reason."""
         if time.monotonic() > self.ends:
-            raise ProviderTimeout(
+            late = ProviderTimeout(
                 f"the whole reply took longer than {self.deadline:g} s",
                 where=self.url,
                 hint="a larger --deadline, a smaller --num-predict or a smaller model",
             )
+            late.retry_can_help = False
+            raise late
         if received > REPLY_LIMIT:
             raise BadReply(f"the server sent over {REPLY_LIMIT:,} bytes", where=self.url)
 
