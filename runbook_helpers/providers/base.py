@@ -56,6 +56,8 @@ class Request:
     """The section that is asked for, in words; empty for a whole document."""
     written: str = ""
     """What the model has written of this reply already: it goes on from there."""
+    repeat: int = 1
+    """Which of several replies to the same question this is; each has a seed of its own."""
     schema: Mapping[str, Any] | None = None
     """The JSON schema that the reply must satisfy; None for text."""
 
@@ -113,6 +115,10 @@ class Provider(Protocol):
 
     def capacity(self, options: Options) -> Capacity | None:
         """Ask what the model can take with these options; None for a writer without a window."""
+        ...
+
+    def digest(self) -> str | None:
+        """Ask for the content hash of the model; None when nobody can tell."""
         ...
 
     def write(self, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:

@@ -26,6 +26,9 @@ class ReferenceDrafter:
     def capacity(self, options: Options) -> None:
         """Without a model there is no window."""
 
+    def digest(self) -> None:
+        """There is no model."""
+
     def write(self, request: Request, on_text: Callable[[str], None] | None = None) -> Reply:
         """The reference for the request's failure mode, or its runbook with the notes woven in."""
         started = time.monotonic()

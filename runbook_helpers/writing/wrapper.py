@@ -28,6 +28,10 @@ class Wrapper:
         """What the model inside can take."""
         return self.inner.capacity(options)
 
+    def digest(self) -> str | None:
+        """The content hash of the model inside."""
+        return self.inner.digest()
+
     def write(self, request: Request, on_text: OnText | None = None) -> Reply:
         """What the provider inside writes."""
         return self.inner.write(request, on_text)

@@ -20,6 +20,7 @@ from runbook_helpers.providers.ollama.models import (
     PATIENCE,
     digest_of,
     largest_window,
+    list_models,
     models_named,
     models_of,
     running_window,
@@ -55,6 +56,10 @@ class OllamaProvider:
     def describe(self) -> str:
         """Return who this is in a few words."""
         return f"ollama {self.model} at {self.host}"
+
+    def digest(self) -> str | None:
+        """Ask the server for the model's content hash."""
+        return digest_of(self.model, list_models(self.host))
 
     def capacity(self, options: Options) -> Capacity:
         """Ask the server for the model's largest window; a `ProviderError` says why it can't."""
