@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from runbook_helpers.check.code.continuing import goes_on
 from runbook_helpers.check.code.languages import LANGUAGES, OUTPUTS, SESSIONS, guess, starts_sql
+from runbook_helpers.check.code.markup import Marked, Row
 from runbook_helpers.check.code.model import Language, Snippet
 from runbook_helpers.check.code.programs import is_command, is_spoken_command, program
 from runbook_helpers.check.code.prompts import prompt, session
@@ -18,25 +18,24 @@ _SHOWS = re.compile(r"output|expect|result|you (?:should|will|would)|response", 
 _META = re.compile(r"\s*\\[a-z!?]")  # psql's own commands, \dt
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of code with the place of its first character in the file."""
-
-    text: str
-    line: int
-    column: int
-
-    def after(self, length: int) -> Row:
-        """The row without its first characters."""
-        return Row(self.text[length:], self.line, self.column + length)
-
-
 _Told = tuple[Language | None, Row]  # None: printed, not typed
 
 
 def pieces(document: Document, block: CodeBlock) -> Iterator[Snippet]:
     """The code of a block, cut where its language changes."""
-    rows = _rows(document, block)
+    yield from _pieces(document, block, _rows(document, block))
+
+
+def pieces_of_marked(document: Document, marked: Marked) -> Iterator[Snippet]:
+    """The code of a block that another markup wrote."""
+    block = CodeBlock(marked.language, "", marked.line, marked.end, True, marked.is_output)
+    found = tuple(_pieces(document, block, marked.rows))
+    # In Markdown, `Note::` may stand above text that is merely indented.
+    if marked.sure or all(snippet.language != "other" for snippet in found):
+        yield from found
+
+
+def _pieces(document: Document, block: CodeBlock, rows: Sequence[Row]) -> Iterator[Snippet]:
     texts = [row.text for row in rows]
     declared = block.language
     if not any(text.strip() for text in texts):
