@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from runbook_helpers.check.bounds import read
 from runbook_helpers.check.codes import codes
 from runbook_helpers.check.findings import Finding, Report, Skipped, ordered
 from runbook_helpers.check.rule import Environment, Rule, Subject
 from runbook_helpers.check.rules import RULES
 from runbook_helpers.check.truth import Found, judge
-from runbook_helpers.runbook.document import Document, parse
+from runbook_helpers.runbook.document import Document
 
 
 def check(
@@ -27,16 +28,17 @@ def check(
     `final` is for a text about to be published: it is also asked for its front matter, and what
     a draft may still lack becomes an error.
     """
-    document = parse(text) if isinstance(text, str) else text
-    subject = Subject(document, environment, final, today)
+    part = read(text)
+    document = part.document
+    subject = Subject(document, environment, final, today, part.unread)
     skipped = tuple(Skipped(r.code, why) for r in rules if (why := r.lacks(subject)))
     asked = [rule for rule in rules if not rule.lacks(subject)]
     found = [f for rule in asked for f in _findings(rule, subject)]
     tools: Mapping[str, str] = getattr(environment, "tools", None) or {}
     judged = judge(document, tools)
     found += [_finding(place) for place in judged.found]
-    kept = [finding for finding in found if not _ignored(document, finding)]
-    return Report(ordered(kept), skipped, judged.coverage)
+    kept = [f for f in found if part.is_meant(f) and not _ignored(document, f)]
+    return Report(ordered(kept), skipped, part.coverage(judged.coverage))
 
 
 _IGNORE = re.compile(r"<!--\s*runbook-check:\s*ignore\s+([A-Z0-9, ]+?)\s*-->")

@@ -41,6 +41,7 @@ PAIRS = [
     ("STR012", "# T\n\n```\nx\n```", "# T\n\n```sh\nx\n```"),
     ("STR013", "# T\n\n" + "word " * 260 + "\n\n```sh\nx\n```", "# T\n\n```sh\nx\n```"),
     ("STR014", "# T\n\n" + "word " * 1100, "# T\n\n```text\n" + "word " * 1100 + "\n```"),
+    ("STR015", "# T\n" + "x\n\n" * 3000, "# T\n" + "x\n\n" * 2000),
     ("STP001", STEP + "x\n", STEP + "Run `x`.\n"),
     ("STP002", STEP + "```sh\nx\n```\n",
      STEP + "```sh\nx\n```\n\nExpected output:\n\n```text\ny\n```\n"),

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from runbook_helpers.check.code.balance import left_open
 from runbook_helpers.check.code.continuing import goes_on
 from runbook_helpers.check.code.languages import LANGUAGES, OUTPUTS, SESSIONS, guess, starts_sql
 from runbook_helpers.check.code.markup import Marked, Row
 from runbook_helpers.check.code.model import Language, Snippet
 from runbook_helpers.check.code.programs import is_command, is_spoken_command, program
 from runbook_helpers.check.code.prompts import prompt, session
+from runbook_helpers.check.code.tree import readable
 from runbook_helpers.runbook.codeblocks import CodeBlock
 from runbook_helpers.runbook.document import Document
 
 _SHOWS = re.compile(r"output|expect|result|you (?:should|will|would)|response", re.IGNORECASE)
+_LONG_SCRIPT = 8_000  # characters
 _META = re.compile(r"\s*\\[a-z!?]")  # psql's own commands, \dt
 
 
@@ -169,5 +172,22 @@ def _runs(told: Iterator[_Told] | list[_Told], declared: str) -> Iterator[Snippe
 
 
 def _run(rows: list[Row], language: Language | None, declared: str) -> Iterator[Snippet]:
-    if any(row.text.strip() for row in rows):
-        yield snippet(rows, language or "other", declared, is_output=language is None)
+    for part in _parts(rows) if language == "shell" else (rows,):
+        if any(row.text.strip() for row in part):
+            yield snippet(part, language or "other", declared, is_output=language is None)
+
+
+def _parts(rows: list[Row]) -> Iterator[list[Row]]:
+    """A script that is too long for one reading, cut where nothing is open."""
+    start = size = 0
+    tried = 0
+    for index, row in enumerate(rows):
+        size += len(row.text) + 1
+        if size >= _LONG_SCRIPT + tried * _LONG_SCRIPT // 8 and index + 1 < len(rows):
+            tried += 1
+            part = rows[start : index + 1]
+            text = "\n".join(row.text for row in part)
+            if not goes_on([row.text], "shell") and not left_open(readable(text)):
+                yield part
+                start, size, tried = index + 1, 0, 0
+    yield rows[start:]

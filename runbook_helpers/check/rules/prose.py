@@ -10,6 +10,7 @@ from runbook_helpers.runbook.document import Document
 
 WORDS_BEFORE_COMMAND = 250
 WORDS_OF_PROSE = 1000  # RUBRIC R27 says about 900; labels and link targets are counted here
+_TARGET = re.compile(r"\]\([^()]*\)")  # no `(` within: a row of `](` would take its square
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -43,6 +44,12 @@ def _long(subject: Subject) -> Iterator[Spot]:
         yield Spot(document.body_line, f"{words} words of prose")
 
 
+def _too_long(subject: Subject) -> Iterator[Spot]:
+    if subject.unread:
+        message = f"the text is too long to be checked whole: {subject.unread} lines were not read"
+        yield Spot(len(subject.document.lines) - 1, message)
+
+
 def _words(document: Document, start: int, end: int) -> int:
     """Words a person has to read: code, tables of contents and the history don't count."""
     code = {line for block in document.code_blocks for line in range(block.line, block.end)}
@@ -52,7 +59,7 @@ def _words(document: Document, start: int, end: int) -> int:
         line = document.lines[number]
         skipped = number in code or re.match(r"\s*[-*] \[[^\]]*\]\(#[^)]*\)\s*$", line)
         if not skipped and not (history and history.start <= number < history.end):
-            count += len(_WORD.findall(re.sub(r"\]\([^)]*\)", "]", line)))
+            count += len(_WORD.findall(_TARGET.sub("]", line)))
     return count
 
 
@@ -76,5 +83,10 @@ RULES: tuple[Rule, ...] = (
         "STR014", "long runbook", "info",
         "Nobody reads a thousand words at 3 a.m.; link what is general.",
         "cut, or link to it", _long,
+    ),
+    Rule(
+        "STR015", "too long to be checked whole", "warning",
+        "Nothing is known about what follows the line where checking ended.",
+        "split the text into several runbooks", _too_long,
     ),
 )  # fmt: skip
