@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from runbook_helpers.check.code.model import Command, Complaint, Snippet, Verdict
+from runbook_helpers.check.code.reading import scripts_of, snippets_of
 from runbook_helpers.check.findings import Coverage
 from runbook_helpers.runbook.document import Document
+
+if TYPE_CHECKING:
+    from runbook_helpers.check.code.shell import Script
 
 _DEEPEST = 4  # SQL in psql -c in bash -c in ssh: deeper nesting is left unjudged
 
@@ -31,15 +36,12 @@ class Judged:
 
 def judge(document: Document, versions: Mapping[str, str]) -> Judged:
     """Judge all code of a document; `versions` maps a tool to the version people have."""
-    from runbook_helpers.check.code.find import snippets
-
     found: list[Found] = []
     counted: list[tuple[str, bool]] = []
-    for snippet in snippets(document):
-        if not snippet.is_output:
-            for part, verdict, name in _verdicts(snippet, versions, 0):
-                found += _placed(part, verdict)
-                counted += [(name, verdict.checked)] if name else []
+    for snippet, script in zip(snippets_of(document), scripts_of(document), strict=True):
+        for part, verdict, name in _verdicts(snippet, versions, 0, script):
+            found += _placed(part, verdict)
+            counted += [(name, verdict.checked)] if name else []
     unchecked = tuple(sorted({name for name, checked in counted if not checked}))
     done = sum(checked for _, checked in counted)
     return Judged(tuple(dict.fromkeys(found)), Coverage(len(counted), done, unchecked))
@@ -51,13 +53,15 @@ def _placed(snippet: Snippet, verdict: Verdict) -> Iterator[Found]:
 
 
 def _verdicts(
-    snippet: Snippet, versions: Mapping[str, str], depth: int
+    snippet: Snippet, versions: Mapping[str, str], depth: int, script: Script | None = None
 ) -> Iterator[tuple[Snippet, Verdict, str]]:
     """Each verdict with the snippet it speaks of and the name it is counted under, if any."""
+    from runbook_helpers.check.code.shell import commands
+
     if depth > _DEEPEST:
         return
     if snippet.language == "shell":
-        yield from _shell_verdicts(snippet, versions, depth)
+        yield from _shell_verdicts(snippet, versions, depth, script or commands(snippet))
         return
     for verdict in _language_verdicts(snippet, versions):
         counts = snippet.language in ("sql", "promql")
@@ -67,12 +71,10 @@ def _verdicts(
 
 
 def _shell_verdicts(
-    snippet: Snippet, versions: Mapping[str, str], depth: int
+    snippet: Snippet, versions: Mapping[str, str], depth: int, script: Script
 ) -> Iterator[tuple[Snippet, Verdict, str]]:
-    from runbook_helpers.check.code.shell import commands
     from runbook_helpers.check.judges.promql import promql_in_curl
 
-    script = commands(snippet)
     yield snippet, Verdict(True, script.complaints), ""
     for command in script.commands:
         verdict = _command_verdict(command, versions)

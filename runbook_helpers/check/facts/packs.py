@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -50,23 +50,13 @@ class ToolFacts:
     bare: bool = True  # may stand without a subcommand
     stops: bool = False  # what follows the first positional argument is another command's
 
-    @property
+    @cached_property
     def shorts(self) -> Mapping[str, Option]:
-        return _by_short(self.options)
+        return {name: option for option in self.options for name in option.shorts}
 
-    @property
+    @cached_property
     def longs(self) -> Mapping[str, Option]:
-        return _by_long(self.options)
-
-
-@cache
-def _by_short(options: tuple[Option, ...]) -> Mapping[str, Option]:
-    return {name: option for option in options for name in option.shorts}
-
-
-@cache
-def _by_long(options: tuple[Option, ...]) -> Mapping[str, Option]:
-    return {name: option for option in options for name in option.longs}
+        return {name: option for option in self.options for name in option.longs}
 
 
 def load(tool: str, version: str = "") -> ToolFacts | None:
