@@ -229,8 +229,11 @@ def validate(session: Session) -> Validation:
     return Validation(path, text, about=work.path(name), report=report)
 
 
-def format(session: Session) -> Artefact:
-    """The final runbook.md and runbook.html, made from the newest text."""
+def format(session: Session, *, force: bool = False) -> Artefact:
+    """The final runbook.md and runbook.html, made from the newest text.
+
+    GateError when it fails a gate; with `force` it is published with a warning at its top.
+    """
     work = session.workspace
     newest(work)  # without a draft there is nothing to lock
     with work.lock():
@@ -240,11 +243,15 @@ def format(session: Session) -> Artefact:
             said = (f"{RUNBOOK} was edited by hand or restored: its text is what is formatted.",)
         elif work.edited(RUNBOOK):
             said = (f"{base} is newer than the hand-edited {RUNBOOK}, now in history/.",)
-        finished = finish(session, work.read(base), base)
+        finished = finish(session, work.read(base), base, force=force)
         inputs = texts(work, base) | texts(work, _source(work))
-        made_from = record("format", inputs, by_hand=base == RUNBOOK)
+        failed = list(finished.gates_failed)
+        made_from = record("format", inputs, by_hand=base == RUNBOOK, gates_failed=failed)
         path = work.write(RUNBOOK, finished.markdown, made_from)
         work.write(PAGE, finished.html, record("format", texts(work, RUNBOOK)))
+    if failed:
+        named = ", ".join(failed)
+        said = (*said, f"Not fit to be relied on: it fails {named}, and says so at its top.")
     return Artefact(path, finished.markdown, said)
 
 

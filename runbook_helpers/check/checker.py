@@ -9,6 +9,7 @@ from datetime import date
 from runbook_helpers.check.bounds import read
 from runbook_helpers.check.codes import codes
 from runbook_helpers.check.findings import Finding, Report, Skipped, ordered
+from runbook_helpers.check.present import present
 from runbook_helpers.check.rule import Environment, Rule, Subject
 from runbook_helpers.check.rules import RULES
 from runbook_helpers.check.truth import Found, judge
@@ -38,7 +39,7 @@ def check(
     judged = judge(document, tools)
     found += [_finding(place) for place in judged.found]
     kept = [f for f in found if part.is_meant(f) and not _ignored(document, f)]
-    return Report(ordered(kept), skipped, part.coverage(judged.coverage))
+    return Report(ordered(kept), skipped, part.coverage(judged.coverage), present(subject))
 
 
 _IGNORE = re.compile(r"<!--\s*runbook-check:\s*ignore\s+([A-Z0-9, ]+?)\s*-->")

@@ -67,7 +67,8 @@ def validate(args: Namespace) -> int:
 
 
 def format(args: Namespace) -> int:
-    result(stages.format(session_of(args)), as_json=args.json, show=args.show)
+    made = stages.format(session_of(args), force=args.force)
+    result(made, as_json=args.json, show=args.show)
     return 0
 
 
@@ -79,8 +80,9 @@ def run(args: Namespace) -> int:
         say(*_draft(session).notices)
     refined = _refined(session, args)
     report = stages.validate(session).report
-    final = stages.format(session)
-    say(*refined.notices, f"Findings: {report.summary()}. `runbook validate` lists them.")
+    said = f"{report.summary()}; {report.score.summary()}"
+    say(*refined.notices, f"Findings: {said}. `runbook validate` lists them.")
+    final = stages.format(session, force=args.force)
     result(final, as_json=args.json, show=args.show, findings=report.as_dict())
     if not (args.json or args.show):
         print(session.workspace.path(stages.PAGE))

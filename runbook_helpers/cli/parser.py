@@ -64,6 +64,8 @@ def generator() -> Parser:
     _common(top)
     _conversation(top)
     top.set_defaults(run=_lazily("making:generate"), json=False, show=False, seed=None)
+    # Who generates gets a file, always has: one that fails gates carries a warning at its top.
+    top.set_defaults(force=True)
     top.set_defaults(temperature=None, num_ctx=None, num_predict=None, note=[], notes_file=None)
     return top
 
@@ -139,6 +141,22 @@ def _notes(verb: Parser) -> None:
     )
     verb.add_argument("--notes-file", type=Path, help="YAML list of requests")
     verb.add_argument("--author", help="whom the notes are credited to (default: expert)")
+
+
+def _publishing(verb: Parser) -> None:
+    verb.add_argument(
+        "--force", action="store_true", help="publish even if gates fail; the document says so"
+    )
+
+
+def _formatting(verb: Parser) -> None:
+    _stage(verb)
+    _publishing(verb)
+
+
+def _running(verb: Parser) -> None:
+    _refining(verb)
+    _publishing(verb)
 
 
 def _conversation(verb: Parser) -> None:
@@ -224,6 +242,7 @@ def _batch(verb: Parser) -> None:
         help="prompts may go to a host that is not this machine",
     )
     verb.add_argument("--environment-file", type=Path, help="use this for every failure mode named")
+    _publishing(verb)
     verb.add_argument(
         "-p",
         "--parameter",
@@ -247,8 +266,8 @@ _FLAGS: dict[str, Callable[[Parser], None]] = {
     "refine": _refining,
     "validate": _stage,
     "check": _checking,
-    "format": _stage,
-    "run": _refining,
+    "format": _formatting,
+    "run": _running,
     "batch": _batch,
     "compare": _comparing,
     "history": _history,
