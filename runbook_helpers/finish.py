@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
+from runbook_helpers.check import check
+from runbook_helpers.check.view.badge import Badge
 from runbook_helpers.publish.formatter import Edition, format_runbook
 from runbook_helpers.publish.html import to_html
 from runbook_helpers.publish.metadata import Metadata
@@ -35,8 +37,19 @@ def finish(session: Session, text: str, base: str) -> Finished:
         _edition(session, made, base),
         previous=work.read(FINAL) if work.has(FINAL) else None,
     )
-    page = to_html(markdown, title=session.mode.title, allowed_hosts=hosts(session))
+    page = to_html(
+        markdown,
+        title=session.mode.title,
+        allowed_hosts=hosts(session),
+        badge=_badge(session, markdown),
+    )
     return Finished(markdown, page)
+
+
+def _badge(session: Session, markdown: str) -> Badge:
+    """What a check of the published text itself says, not that of the text it was made from."""
+    today = datetime.now(UTC).date()
+    return Badge.of(check(markdown, environment=session.environment, final=True, today=today))
 
 
 def metadata(session: Session, made_by: dict[str, Any]) -> Metadata:

@@ -36,7 +36,7 @@ def check(
     judged = judge(document, tools)
     found += [_finding(place) for place in judged.found]
     kept = [finding for finding in found if not _ignored(document, finding)]
-    return Report(ordered(kept), skipped, judged.coverage)
+    return Report(ordered(kept), skipped, judged.coverage, document.text)
 
 
 _IGNORE = re.compile(r"<!--\s*runbook-check:\s*ignore\s+([A-Z0-9, ]+?)\s*-->")
