@@ -8,6 +8,7 @@ from datetime import date
 
 from runbook_helpers.check.codes import codes
 from runbook_helpers.check.findings import Finding, Report, Skipped, ordered
+from runbook_helpers.check.present import present
 from runbook_helpers.check.rule import Environment, Rule, Subject
 from runbook_helpers.check.rules import RULES
 from runbook_helpers.check.truth import Found, judge
@@ -36,7 +37,7 @@ def check(
     judged = judge(document, tools)
     found += [_finding(place) for place in judged.found]
     kept = [finding for finding in found if not _ignored(document, finding)]
-    return Report(ordered(kept), skipped, judged.coverage, document.text)
+    return Report(ordered(kept), skipped, judged.coverage, present(subject), document.text)
 
 
 _IGNORE = re.compile(r"<!--\s*runbook-check:\s*ignore\s+([A-Z0-9, ]+?)\s*-->")

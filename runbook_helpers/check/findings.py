@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from runbook_helpers.check.score import Score
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -61,7 +65,15 @@ class Report:
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     coverage: Coverage = Coverage()
+    present: frozenset[str] = frozenset()  # what the text has that can be judged, see present.py
     text: str = field(default="", compare=False)  # what was checked, so that lines can be shown
+
+    @cached_property
+    def score(self) -> Score:
+        """How whole the runbook is, by the thirty items of the rubric."""
+        from runbook_helpers.check.rubric import score
+
+        return score(self)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -91,6 +103,7 @@ class Report:
                 "unchecked": self.coverage.unchecked,
                 "unknown": list(self.coverage.unknown),
             },
+            "score": self.score.as_dict(),
         }
 
     def __repr__(self) -> str:

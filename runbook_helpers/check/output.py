@@ -30,7 +30,9 @@ def as_json(reports: Reports) -> str:
         "unchecked": sum(coverage.unchecked for coverage in coverages),
     }
     listed = [{"file": str(path), **asdict(finding)} for path, finding in _all(reports)]
-    return json.dumps({"findings": listed, "counts": counts}, indent=2, ensure_ascii=False) + "\n"
+    scores = {str(path): report.score.as_dict() for path, report in reports.items()}
+    told = {"findings": listed, "counts": counts, "score": scores}
+    return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
 
 
 def sarif(reports: Reports) -> str:

@@ -6,11 +6,12 @@ import re
 import tomllib
 from argparse import Namespace
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from runbook_helpers import environment as environments
 from runbook_helpers.catalog import Catalog
-from runbook_helpers.check import Report
+from runbook_helpers.check import Report, Skipped
 from runbook_helpers.check import check as findings_of
 from runbook_helpers.check.codes import Code, codes
 from runbook_helpers.check.output import WRITERS
@@ -32,7 +33,8 @@ def check(args: Namespace) -> int:
     reports = {path: _report(path, where, wanted) for path in args.files}
     print(WRITERS[args.format](reports), end="")
     for path, report in reports.items():
-        say(f"{path}: {report.summary()}; {report.coverage.summary()}")
+        said = (report.summary(), report.coverage.summary(), report.score.summary())
+        say(f"{path}: {'; '.join(said)}")
     found = [finding for report in reports.values() for finding in report.findings]
     return int(any(finding.severity != "info" for finding in found))
 
@@ -40,7 +42,8 @@ def check(args: Namespace) -> int:
 def _report(path: Path, where: Environment | None, wanted: frozenset[str]) -> Report:
     report = findings_of(read_runbook(path), environment=where)
     kept = tuple(finding for finding in report.findings if finding.code in wanted)
-    return Report(kept, report.skipped, report.coverage)
+    unasked = tuple(Skipped(code, "not selected") for code in codes() if code not in wanted)
+    return replace(report, findings=kept, skipped=report.skipped + unasked)
 
 
 def _environment(args: Namespace) -> Environment | None:

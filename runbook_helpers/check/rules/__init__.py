@@ -2,9 +2,12 @@
 
 from runbook_helpers.check.rule import Rule
 from runbook_helpers.check.rules import (
+    abbreviations,
+    actions,
     grounding,
     leftovers,
     metadata,
+    parts,
     prose,
     safety,
     secrets,
@@ -15,7 +18,10 @@ from runbook_helpers.check.rules import (
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *prose.RULES,
+    *parts.RULES,
+    *abbreviations.RULES,
     *steps.RULES,
+    *actions.RULES,
     *metadata.RULES,
     *leftovers.RULES,
     *grounding.RULES,

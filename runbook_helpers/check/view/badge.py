@@ -29,14 +29,17 @@ class Badge:
     errors: int
     points: int | None = None  # of the rubric; None: nobody has scored it
     possible: int | None = None
+    band: str = ""
     stale: bool = False  # the text has changed since
 
     @classmethod
-    def of(cls, report: Report, points: int | None = None, possible: int | None = None) -> Badge:
-        """The badge of a report, and of a score when there is one."""
-        coverage = report.coverage
-        errors = report.counts["error"]
-        return cls(coverage.commands, coverage.checked, errors, points, possible)
+    def of(cls, report: Report) -> Badge:
+        """The badge of a report."""
+        coverage, score = report.coverage, report.score
+        return cls(
+            *(coverage.commands, coverage.checked, report.counts["error"]),
+            *(score.points, score.possible, score.band),
+        )
 
     @classmethod
     def read(cls, validation: Mapping[str, Any], *, stale: bool) -> Badge:
@@ -48,7 +51,8 @@ class Badge:
             sum(finding["severity"] == "error" for finding in validation["findings"]),
             score.get("points"),
             score.get("possible"),
-            stale,
+            str(score.get("band", "")),
+            stale=stale,
         )
 
     @property
@@ -81,8 +85,8 @@ class Badge:
         return f"checked {self.checked}/{self.commands}"
 
     def _score_colour(self) -> str:
-        """Green for a full score only: which band is enough is for people to say."""
-        return GOOD if self.whole and self.points == self.possible else UNKNOWN
+        """Green for what may be published, every gate included."""
+        return GOOD if self.whole and self.band == "publishable" else UNKNOWN
 
     def _repr_html_(self) -> str:
         shown = "".join(

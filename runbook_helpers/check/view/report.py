@@ -22,7 +22,7 @@ def to_html(report: Report) -> str:
     tables = (_group(report, severity, len(lines)) for severity in SEVERITIES)
     said = escape(f"{report.summary()} · {report.coverage.summary()}")
     head = f"<p>{Badge.of(report)._repr_html_()} <strong>{said}</strong></p>"
-    return "".join((head, *tables, _skipped(report), _source(report, lines)))
+    return "".join((head, *tables, _score(report), _skipped(report), _source(report, lines)))
 
 
 def _group(report: Report, severity: Severity, lines: int) -> str:
@@ -48,6 +48,18 @@ def _row(finding: Finding, lines: int) -> str:
     words = map(escape, (finding.code, finding.message, finding.fix))
     cells = (link(finding.line, lines), *words)
     return "<tr>" + "".join(f'<td style="{_CELL}">{cell}</td>' for cell in cells) + "</tr>"
+
+
+def _score(report: Report) -> str:
+    """What costs a point, and why; an item that nobody could judge costs one too."""
+    lost = [item for item in report.score.items if item.state != "met"]
+    rows = "".join(
+        "<tr>" + "".join(f'<td style="{_CELL}">{escape(cell)}</td>' for cell in cells) + "</tr>"
+        for cells in ((item.id, item.title, item.state, item.why) for item in lost)
+    )
+    table = f"<table><tbody>{rows}</tbody></table>" if rows else ""
+    said = escape(report.score.summary())
+    return f'<details class="runbook-score"><summary>{said}</summary>{table}</details>'
 
 
 def _skipped(report: Report) -> str:

@@ -20,9 +20,17 @@ ERROR = Finding(1, 1, "CMD001", "error", "no such thing", "remove it")
         (Badge(38, 38, 1), "checked 38/38 · 1 error", [GOOD, SOLID["error"]]),
         (Badge(0, 0, 0), "no commands found · 0 errors", [UNKNOWN, UNKNOWN]),
         (Badge(3, 3, 5, stale=True), "changed since it was checked", [UNKNOWN]),
-        (Badge(3, 3, 0, 27, 30), "checked 3/3 · 0 errors · score 27/30", [GOOD, GOOD, UNKNOWN]),
-        (Badge(3, 3, 0, 30, 30), "checked 3/3 · 0 errors · score 30/30", [GOOD, GOOD, GOOD]),
-        (Badge(3, 2, 0, 30, 30), "checked 2/3 · 0 errors · score 30/30", [UNKNOWN] * 3),
+        (
+            Badge(3, 3, 0, 27, 30, "usable"),
+            "checked 3/3 · 0 errors · score 27/30",
+            [GOOD, GOOD, UNKNOWN],
+        ),
+        (Badge(3, 3, 0, 28, 30, "publishable"), "checked 3/3 · 0 errors · score 28/30", [GOOD] * 3),
+        (
+            Badge(3, 2, 0, 28, 30, "publishable"),
+            "checked 2/3 · 0 errors · score 28/30",
+            [UNKNOWN] * 3,
+        ),
     ],
 )
 def test_it_is_green_only_for_what_was_checked_as_a_whole(
@@ -37,7 +45,8 @@ def test_it_is_green_only_for_what_was_checked_as_a_whole(
 def test_it_counts_what_the_report_has() -> None:
     """Coverage and errors, from the report itself."""
     report = Report((ERROR,), coverage=Coverage(4, 3, ("frobnicate",)))
-    assert Badge.of(report) == Badge(4, 3, 1)
+    score = report.score
+    assert Badge.of(report) == Badge(4, 3, 1, score.points, 30, score.band)
 
 
 def test_an_unknown_tool_is_grey() -> None:
