@@ -57,9 +57,7 @@ def errors(case: Case, tools: dict[str, str] | None = None) -> list[str]:
     """The errors about what is true in the case, each with its code."""
     environment = Environment(tools=tools) if tools else None
     found = check(case.document, environment=environment).findings
-    return [
-        f"{f.code} {f.message}" for f in found if f.severity == "error" and f.code[:3] in TRUTH
-    ]
+    return [f"{f.code} {f.message}" for f in found if f.severity == "error" and f.code[:3] in TRUTH]
 
 
 def main(families: list[str]) -> int:
