@@ -24,7 +24,7 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "use a view PostgreSQL has (\\dS)",
     ),
     "SQL004": (
-        "Function that isn't there",
+        "Function or operator that isn't there",
         "error",
         "PostgreSQL has no such function, or not with that many arguments.",
         "use a function PostgreSQL has (\\df)",
@@ -40,5 +40,17 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "error",
         "A shell command, or another database's dialect, can't be run by psql.",
         "give the fence its right language, or write it for PostgreSQL",
+    ),
+    "SQL007": (
+        "Aggregate beside a column that isn't grouped",
+        "error",
+        "PostgreSQL refuses a column that has several values for one row of the result.",
+        "group by the column, or aggregate it too",
+    ),
+    "SQL008": (
+        "Value that the column never has",
+        "error",
+        "The query runs and finds nothing, which reads as if all were well.",
+        "compare with one of the values in PostgreSQL's manual",
     ),
 }

@@ -41,3 +41,9 @@ STARTS = frozenset(
     savepoint security select set show start table truncate unlisten update vacuum values with
     (""".split()  # noqa: SIM905  # a list of 60 quoted words reads worse
 )
+
+# PgBouncer's console is reached by psql and speaks no SQL.
+POOLER_TEXT = re.compile(r"pgbouncer|\bshow\s+(?:pools|clients|servers|lists|stats\w*)\b", re.I)
+POOLER_COMMAND = re.compile(
+    r"(?:pause|resume|reload|reconnect|suspend|shutdown|kill|disable|enable|wait_close)\b", re.I
+)

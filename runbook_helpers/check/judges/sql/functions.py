@@ -37,6 +37,9 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
+OF_PROCESS = frozenset({"pg_terminate_backend", "pg_cancel_backend", "pg_blocking_pids"})
+
+
 def call(look: Look, call: Any, scope: Scope) -> None:
     """The function is there; the setting it is asked for too."""
     _function_there(look, call, scope)
@@ -62,6 +65,7 @@ def _function_there(look: Look, call: Any, scope: Scope) -> None:
     if not look.known.has(known["v"]):
         other_version(look, "SQL004", call.location, f"`{name}()`", known["v"])
         return
+    _process(look, name, call)
     count = len(call.args) + len(call.agg_order) * call.agg_within_group
     if call.agg_star or call.func_variadic or name in look.known.facts["types"]:
         return
@@ -72,6 +76,18 @@ def _function_there(look: Look, call: Any, scope: Scope) -> None:
         message = f"`{name}()` takes {takes} arguments, not {count}"
         soft = not (name.startswith("pg_") or count == 0)
         look.fault("SQL004", call.location, message, soft=soft)
+
+
+def _process(look: Look, name: str, call: Any) -> None:
+    """A process is named by its number: a word can't be made one."""
+    if name not in OF_PROCESS or not call.args:
+        return
+    kind, content = node(call.args[0])
+    if kind == "a_const" and content.HasField("sval"):
+        text = content.sval.sval
+        if re.fullmatch(r"[A-Za-z][\w ]*", text) and not is_hole(text):
+            message = f"`{name}()` takes the number of a process, not '{text}'"
+            look.fault("SQL004", content.location, message, "take a pid from pg_stat_activity")
 
 
 def _unknown_function(look: Look, name: str, call: Any, scope: Scope) -> None:

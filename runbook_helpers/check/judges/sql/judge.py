@@ -9,7 +9,13 @@ from typing import Any
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 from runbook_helpers.check.facts.postgresql import Catalogue, catalogue
-from runbook_helpers.check.judges.sql.dialects import DIALECTS, SHELL, STARTS
+from runbook_helpers.check.judges.sql.dialects import (
+    DIALECTS,
+    POOLER_COMMAND,
+    POOLER_TEXT,
+    SHELL,
+    STARTS,
+)
 from runbook_helpers.check.judges.sql.names import by_place, look_up
 from runbook_helpers.check.judges.sql.text import Meta, Prepared, prepare, statements
 
@@ -21,9 +27,11 @@ def judge_sql(snippet: Snippet, versions: Mapping[str, str]) -> Verdict:
     prepared = prepare(snippet.text)
     known = catalogue(versions)
     complaints = [*_metas(snippet.text, prepared.metas)]
+    pooler = bool(snippet.declared == "pgbouncer" or POOLER_TEXT.search(snippet.text))
     whole = re.search(r"\bbegin\s+atomic\b", prepared.sql, re.I)
     for offset, text in [(0, prepared.sql)] if whole else statements(prepared.sql):
-        complaints += _statement(prepared, offset, text, known)
+        if not (pooler and POOLER_COMMAND.match(text)):
+            complaints += _statement(prepared, offset, text, known, pooler)
     return Verdict(True, tuple(sorted(complaints, key=lambda c: (c.row, c.column))))
 
 
@@ -39,7 +47,9 @@ def _metas(text: str, metas: tuple[Meta, ...]) -> Iterator[Complaint]:
             yield Complaint("SQL001", row, column, message, "see \\?")
 
 
-def _statement(prepared: Prepared, offset: int, text: str, known: Catalogue) -> Iterator[Complaint]:
+def _statement(
+    prepared: Prepared, offset: int, text: str, known: Catalogue, pooler: bool
+) -> Iterator[Complaint]:
     holes = [
         (a - offset, b - offset) for a, b in prepared.holes if offset <= a < offset + len(text)
     ]
@@ -50,7 +60,7 @@ def _statement(prepared: Prepared, offset: int, text: str, known: Catalogue) -> 
         yield _refused(prepared.sql, offset, text, error)
         return
     encoded = text.encode()
-    for fault in by_place(look_up(tree, known)):
+    for fault in by_place(look_up(tree, known, pooler=pooler)):
         within = len(encoded[: max(fault.location, 0)].decode(errors="ignore"))
         row, column = _place(prepared.sql, offset + within)
         yield Complaint(fault.code, row, column, fault.message, fault.fix, fault.severity)

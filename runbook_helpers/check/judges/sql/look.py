@@ -43,6 +43,7 @@ class Look:
 
     known: Catalogue
     handlers: Mapping[str, Handler]  # by the kind of message; any other is walked through
+    pooler: bool = False  # typed at PgBouncer's console, which knows words of its own
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, code: str, at: int, message: str, fix: str = "", soft: bool = False) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from runbook_helpers.check.facts.postgresql import Catalogue
-from runbook_helpers.check.judges.sql import columns, functions, queries, settings
+from runbook_helpers.check.judges.sql import columns, functions, queries, settings, values
 from runbook_helpers.check.judges.sql.look import Fault, Handler, Look
 from runbook_helpers.check.judges.sql.scope import Scope, Source, node
 
@@ -21,6 +21,7 @@ HANDLERS: Mapping[str, Handler] = {
     "SelectStmt": queries.select_statement,
     "ColumnRef": columns.column_ref,
     "FuncCall": functions.call,
+    "A_Expr": values.compared,
     "RangeVar": queries.named_relation,
     "VariableShowStmt": settings.show,
     "VariableSetStmt": settings.set_session,
@@ -40,9 +41,9 @@ HANDLERS: Mapping[str, Handler] = {
 }
 
 
-def look_up(tree: Any, known: Catalogue) -> list[Fault]:
+def look_up(tree: Any, known: Catalogue, *, pooler: bool = False) -> list[Fault]:
     """Everything the statements of a parse result name that PostgreSQL doesn't have."""
-    look = Look(known, HANDLERS)
+    look = Look(known, HANDLERS, pooler)
     for raw in tree.stmts:
         kind, statement = node(raw.stmt)
         scope = Scope() if kind in QUERIES else Scope([Source("", None)])

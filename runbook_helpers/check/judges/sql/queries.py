@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from runbook_helpers.check.judges.sql.grouping import grouped
 from runbook_helpers.check.judges.sql.look import Look
 from runbook_helpers.check.judges.sql.relations import aliased, function_source, relation_source
 from runbook_helpers.check.judges.sql.scope import (
@@ -37,7 +38,19 @@ def query(look: Look, select: Any, outer: Scope) -> Scope:
     for clause in (select.sort_clause, select.group_clause, select.distinct_clause):
         for item in clause:
             _sorted_by(look, item, scope)
+    grouped(look, select, scope)
     return scope
+
+
+def _joined_by(look: Look, join: Any, side: list[Source]) -> None:
+    """Each column of USING is in both sides of the join."""
+    if any(source.columns is None for source in side):
+        return
+    for name in strings(join.using_clause):
+        if not any(name in (source.columns or ()) for source in side):
+            titles = " and ".join(source.title or source.name for source in side)
+            at = node(join.rarg)[1].location if node(join.rarg)[0] == "range_var" else 0
+            look.fault("SQL002", at, f"{titles} has no column `{name}` to join by")
 
 
 def _sorted_by(look: Look, item: Any, scope: Scope) -> None:
@@ -79,10 +92,13 @@ def from_item(look: Look, item: Any, scope: Scope) -> None:  # one branch a kind
     if kind == "range_var":
         scope.sources.append(relation_source(look, content, scope))
     elif kind == "join_expr":
-        inner_scope = scope
-        from_item(look, content.larg, inner_scope)
-        from_item(look, content.rarg, inner_scope)
+        start = len(scope.sources)
+        from_item(look, content.larg, scope)
+        middle = len(scope.sources)
+        from_item(look, content.rarg, scope)
         scope.merged |= set(strings(content.using_clause))
+        for side in (scope.sources[start:middle], scope.sources[middle:]):
+            _joined_by(look, content, side)
         if content.is_natural:
             scope.merged |= set(scope.visible())
         if content.HasField("quals"):

@@ -27,10 +27,8 @@ def show(look: Look, statement: Any, _: Scope) -> None:
     """SHOW names a setting, and nothing MySQL would show."""
     name = statement.name.lower()
     if name in OTHER_SHOW:
-        soft = name == "databases"  # also a command of PgBouncer's console
-        look.fault(
-            "SQL006", 0, f"`SHOW {name.upper()}` is not PostgreSQL's", _show_hint(name), soft
-        )
+        message = f"`SHOW {name.upper()}` is not PostgreSQL's"
+        look.fault("SQL006", 0, message, _show_hint(name), soft=look.pooler)
     elif name in POOLER:
         message = f"`SHOW {name.upper()}` is for PgBouncer's console, not for PostgreSQL"
         look.fault("SQL006", 0, message, "say that it is typed at PgBouncer's console", soft=True)
