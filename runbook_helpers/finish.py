@@ -50,9 +50,10 @@ def finish(session: Session, text: str, base: str, *, force: bool = False) -> Fi
         _edition(session, made, base),
         previous=gates.without(work.read(FINAL)) if work.has(FINAL) else None,
     )
+
+
 from runbook_helpers.check import check
 from runbook_helpers.check.view.badge import Badge
-
 
 
 def metadata(session: Session, made_by: dict[str, Any]) -> Metadata:

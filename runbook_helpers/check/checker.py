@@ -39,7 +39,9 @@ def check(
     judged = judge(document, tools)
     found += [_finding(place) for place in judged.found]
     kept = [f for f in found if part.is_meant(f) and not _ignored(document, f)]
-    return Report(ordered(kept), skipped, part.coverage(judged.coverage), present(subject), document.text)
+    return Report(
+        ordered(kept), skipped, part.coverage(judged.coverage), present(subject), document.text
+    )
 
 
 _IGNORE = re.compile(r"<!--\s*runbook-check:\s*ignore\s+([A-Z0-9, ]+?)\s*-->")

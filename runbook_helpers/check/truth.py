@@ -98,5 +98,5 @@ def _language_verdicts(snippet: Snippet, versions: Mapping[str, str]) -> Iterato
         yield sql.judge_sql(snippet, versions)
     elif snippet.language == "promql":
         yield promql.judge_promql(snippet, versions)
-    elif snippet.language in ("yaml", "json", "properties", "hcl"):
+    elif snippet.language in ("yaml", "json", "properties", "hcl", "toml"):
         yield config.judge_config(snippet, versions)

@@ -18,6 +18,7 @@ _NAMES: dict[Language, str] = {
     "json": "json jsonc",
     "properties": "properties ini env dotenv conf cfg config",
     "hcl": "hcl tf terraform",
+    "toml": "toml",
 }
 LANGUAGES: dict[str, Language] = {
     name: language for language, names in _NAMES.items() for name in names.split()

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from runbook_helpers.check.findings import Severity
 
-Language = Literal["shell", "sql", "promql", "yaml", "json", "properties", "hcl", "other"]
+Language = Literal["shell", "sql", "promql", "yaml", "json", "properties", "hcl", "toml", "other"]
 Origin = Literal["fence", "inline", "plain"]
 
 

@@ -188,8 +188,8 @@ def _embedded(command: Command, facts: ToolFacts) -> tuple[Snippet, ...]:
 
 
 def _is_sql(text: str, fixed: bool) -> bool:
-    """Not a \\command of psql's own, and no shell variable the parser would trip over."""
-    return not text.lstrip().startswith("\\") and (fixed or ("$" not in text and "`" not in text))
+    """No shell variable the parser would trip over."""
+    return fixed or ("$" not in text and "`" not in text)
 
 
 def _sql(command: Command, text: str, row: int, column: int) -> Snippet:
@@ -198,4 +198,6 @@ def _sql(command: Command, text: str, row: int, column: int) -> Snippet:
         command.snippet.place(row + number, 0 if number else column) for number in range(len(lines))
     )
     outer = command.snippet
-    return Snippet(text, "sql", outer.origin, rows, "sql", outer.is_output, outer.step)
+    words = [word.text for word in command.arguments]
+    declared = "pgbouncer" if any("pgbouncer" in w or "6432" in w for w in words) else "sql"
+    return Snippet(text, "sql", outer.origin, rows, declared, outer.is_output, outer.step)
