@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from runbook_helpers.check.code.model import Command, Complaint, Word
 from runbook_helpers.check.judges.kubectl_facts import commands, global_flags, near
 
 NAME = re.compile(r"--[a-zA-Z][\w.-]*")
-LENIENT = frozenset({"certificate", "cluster-info"})  # run with an unknown subcommand, too
 OPEN = re.compile(r"^(\$|`|\[|\.\.\.|…|.*[*?]|.*\{.*,)")  # may stand for any number of words
 
 
@@ -116,13 +115,12 @@ def _unknown(path: str, word: Word, names: Mapping[str, str]) -> Complaint | Non
     if path == "apply":
         return complain("CMD004", word, f"kubectl apply takes no argument `{word.text}`")
     shown = f"kubectl {path}".strip()
-    found = complain(
+    return complain(
         "CMD001",
         word,
         f"`{shown}` has no subcommand `{word.text}`",
         near(word.text, names) or "use one of: " + ", ".join(sorted(set(names.values()))),
     )
-    return replace(found, severity="warning") if path in LENIENT else found
 
 
 def _table(path: str) -> dict[str, Any]:
@@ -190,6 +188,9 @@ def _short(
 ) -> Iterator[Flag | Complaint]:
     """A bundle such as `-it` or `-nprod`."""
     letters, by_short = word.text[1:], _by_short(table)
+    if len(letters) > 3 and letters.partition("=")[0] in table:
+        yield _no_flag(word, f"-{letters.partition('=')[0]}", table, path)
+        return
     while letters:
         if letters[0] not in by_short:
             if word.fixed or letters == word.text[1:]:
@@ -224,6 +225,7 @@ def _no_flag(word: Word, shown: str, table: Mapping[str, Any], path: str) -> Com
     names = [f"--{name}" for name in table]
     names += [f"-{flag['short']}" for flag in table.values() if "short" in flag]
     hint = near(shown, names) if shown.startswith("--") else ""
+    hint = f"write -{shown}" if shown[1:] in table else hint
     command = f"kubectl {path}".strip()
     return complain(
         "CMD002", word, f"`{command}` has no option `{shown}`", hint or f"see `{command} --help`"
