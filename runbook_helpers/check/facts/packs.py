@@ -76,8 +76,8 @@ def tools() -> frozenset[str]:
 
 @cache
 def _tables() -> Mapping[str, list[dict[str, Any]]]:
-    with gzip.open(FLAG_TABLES, "rt", encoding="utf-8") as file:
-        tables: dict[str, list[dict[str, Any]]] = json.load(file)["tools"]
+    packed = gzip.decompress(FLAG_TABLES.read_bytes())
+    tables: dict[str, list[dict[str, Any]]] = json.loads(packed)["tools"]
     return tables
 
 
