@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from runbook_helpers.check import Report, check
+from runbook_helpers.check import Report
 from runbook_helpers.check.view.badge import Badge
+from runbook_helpers.checked import checked
 from runbook_helpers.errors import GateError
 from runbook_helpers.publish import gates
 from runbook_helpers.publish.formatter import Edition, format_runbook
@@ -50,10 +51,36 @@ def finish(session: Session, text: str, base: str, *, force: bool = False) -> Fi
         _edition(session, made, base),
         previous=gates.without(work.read(FINAL)) if work.has(FINAL) else None,
     )
+    report = checked(session, markdown, final=True)
+    if report.score.gates_failed and not force:
+        raise _refusal(report, checked(session, text), str(work.path(base)))
+    markdown = gates.marked(markdown, report)
+    page = to_html(
+        markdown,
+        title=session.mode.title,
+        allowed_hosts=hosts(session),
+        badge=Badge.of(report),
+    )
+    return Finished(markdown, page, report)
 
 
-from runbook_helpers.check import check
-from runbook_helpers.check.view.badge import Badge
+def _refusal(final: Report, base: Report, where: str) -> GateError:
+    """The error for a runbook that fails gates; its lines are those of the file people can edit."""
+    failing = gates.failed(final)
+    in_base = {item.id: item for item in gates.failed(base)}
+    listed = "".join(
+        f"\n  - {line}"
+        for line in gates.told(tuple(in_base.get(gate.id, gate) for gate in failing))
+    )
+    count = f"{len(failing)} gate{'s' * (len(failing) != 1)}"
+    return GateError(
+        f"not published: it fails {count}{listed}",
+        where=where,
+        expected="commands that are true, changes with an undo, names of this environment, "
+        "no secrets, and tested or marked untested",
+        hint="correct these lines, or ask for it with `runbook notes` and `runbook refine`; "
+        "--force publishes it with a warning at its top",
+    )
 
 
 def metadata(session: Session, made_by: dict[str, Any]) -> Metadata:

@@ -34,6 +34,7 @@ from runbook_helpers.notes import Notes
 from runbook_helpers.provenance import files, record, texts, unchanged
 from runbook_helpers.providers import Request
 from runbook_helpers.runbook import frontmatter
+from runbook_helpers.runbook.source import read_runbook
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
 
@@ -118,23 +119,6 @@ def adopt(session: Session, source: Path) -> Artefact:
             made_from = record("adopt", {str(source): {"sha256": sha256(text)}})
             work.write(DRAFT, text, made_from)
     return Artefact(work.path(DRAFT), text, said)
-
-
-def read_runbook(source: Path) -> str:
-    """The text of any Markdown file; InputError when it can't be read as text."""
-    try:
-        text = source.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        kind = isinstance(error, UnicodeDecodeError)
-        raise InputError(
-            f"the runbook can't be read ({error})",
-            where=source,
-            expected="a Markdown file saved as UTF-8",
-            hint="save it again as UTF-8" if kind else "check the path",
-        ) from error
-    if not text.strip():
-        raise InputError("the runbook is empty", where=source, expected="Markdown text")
-    return text
 
 
 def notes(

@@ -83,7 +83,7 @@ def _within_code(document: Document) -> Read:
 
 def _end_of_code(document: Document) -> tuple[int, int] | None:
     """Line and column where the code becomes too much; None when it never does."""
-    from runbook_helpers.check.safety.commands import snippets_of
+    from runbook_helpers.check.code.reading import snippets_of
 
     rows = characters = 0
     for snippet in snippets_of(document):

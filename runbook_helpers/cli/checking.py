@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from runbook_helpers import environment as environments
-from runbook_helpers.catalog import Catalog
 from runbook_helpers.check import Report, Skipped
 from runbook_helpers.check import check as findings_of
 from runbook_helpers.check.codes import Code, codes
 from runbook_helpers.check.output import WRITERS
 from runbook_helpers.cli.talk import say
-from runbook_helpers.environment import Environment
 from runbook_helpers.errors import InputError
 from runbook_helpers.project import locate
-from runbook_helpers.stages import read_runbook
+from runbook_helpers.runbook.source import read_runbook
+
+if TYPE_CHECKING:
+    from runbook_helpers.environment import Environment
 
 
 def check(args: Namespace) -> int:
@@ -47,12 +47,20 @@ def _report(path: Path, where: Environment | None, wanted: frozenset[str]) -> Re
 
 
 def _environment(args: Namespace) -> Environment | None:
-    if args.environment_file:
-        return environments.load(args.environment_file)
-    if args.failure_mode:
-        mode = Catalog(locate(args.project)).find(args.failure_mode)
-        return environments.load(mode.environment_file)
-    return None
+    file = args.environment_file or _file_of(args.failure_mode, args.project)
+    if file is None:
+        return None
+    from runbook_helpers import environment as environments  # its import outweighs a check
+
+    return environments.load(file)
+
+
+def _file_of(failure_mode: str | None, project: Path | None) -> Path | None:
+    if not failure_mode:
+        return None
+    from runbook_helpers.catalog import Catalog
+
+    return Catalog(locate(project)).find(failure_mode).environment_file
 
 
 def _wanted(args: Namespace) -> frozenset[str]:
@@ -82,10 +90,13 @@ def _listed(text: str) -> list[str]:
 
 
 def _table(path: Path) -> dict[str, list[str]]:
-    if not path.is_file():
+    raw = path.read_bytes() if path.is_file() else b""
+    if b"runbook-check" not in raw:
         return {}
+    import tomllib
+
     try:
-        tools = tomllib.loads(path.read_text(encoding="utf-8")).get("tool", {})
+        tools = tomllib.loads(raw.decode()).get("tool", {})
         table = dict(tools.get("runbook-check", {}))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, ValueError) as error:
         raise InputError(f"not valid TOML: {error}", where=path) from error

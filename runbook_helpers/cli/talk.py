@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from runbook_helpers.stages import Artefact
+if TYPE_CHECKING:
+    from runbook_helpers.stages import Artefact
 
 
 def say(*lines: str) -> None:

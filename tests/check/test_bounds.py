@@ -1,4 +1,4 @@
-"""Texts far longer than any runbook: checked as far as two seconds reach, and the report says so."""
+"""Texts far longer than any runbook: checked as far as two seconds reach, as the report says."""
 
 from __future__ import annotations
 

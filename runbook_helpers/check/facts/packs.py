@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -76,8 +76,8 @@ def tools() -> frozenset[str]:
 
 @cache
 def _tables() -> Mapping[str, list[dict[str, Any]]]:
-    with gzip.open(FLAG_TABLES, "rt", encoding="utf-8") as file:
-        tables: dict[str, list[dict[str, Any]]] = json.load(file)["tools"]
+    packed = gzip.decompress(FLAG_TABLES.read_bytes())
+    tables: dict[str, list[dict[str, Any]]] = json.loads(packed)["tools"]
     return tables
 
 
@@ -94,10 +94,10 @@ def _built(
     options = above + tuple(_option(text) for text in pack.get("options", ()))
     style = pack["style"]
     passed = options if pack.get("inherit", True) else ()
-    commands = {
-        command: _built(f"{name} {command}", {"style": style} | table, about, passed)
-        for command, table in pack.get("commands", {}).items()
-    }
+    commands = _Subcommands(
+        pack.get("commands", {}),
+        lambda command, table: _built(f"{name} {command}", {"style": style} | table, about, passed),
+    )
     return ToolFacts(
         tool=name,
         **about,
@@ -113,6 +113,25 @@ def _built(
         bare=pack.get("bare", not commands),
         stops=pack.get("stops", style == "posix"),
     )
+
+
+class _Subcommands(Mapping[str, ToolFacts]):
+    """Facts of subcommands, each built when it is asked for: docker has a hundred."""
+
+    def __init__(self, tables: Mapping[str, Any], build: Callable[[str, Any], ToolFacts]) -> None:
+        self._tables, self._build = tables, build
+        self._built: dict[str, ToolFacts] = {}
+
+    def __getitem__(self, name: str) -> ToolFacts:
+        if name not in self._built:
+            self._built[name] = self._build(name, self._tables[name])
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def _option(text: str) -> Option:

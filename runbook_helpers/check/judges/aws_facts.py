@@ -92,8 +92,7 @@ class Service:
 
 @cache
 def _pack() -> Mapping[str, Any]:
-    with gzip.open(PACK, "rt", encoding="utf-8") as file:
-        pack: dict[str, Any] = json.load(file)
+    pack: dict[str, Any] = json.loads(gzip.decompress(PACK.read_bytes()))
     return pack
 
 

@@ -56,11 +56,11 @@ _GIVEN = (
      r"[\"']?(?P<v>[^\s\"'|&]+)"),
 )  # fmt: skip
 _PATTERNS = tuple(
-    (what, frozenset(marks.split()), re.compile(pattern, flags))
+    (what, frozenset(marks.split()), pattern, flags)
     for patterns, flags in ((_KEYS, 0), (_GIVEN, re.IGNORECASE))
     for what, marks, pattern in patterns
 )
-_MARKS = frozenset().union(*(marks for _, marks, _ in _PATTERNS))
+_MARKS = frozenset().union(*(marks for _, marks, _, _ in _PATTERNS))
 _STANDS_FOR = re.compile(
     r"^[$<{\[(%@~/`]|^\.\.|\$\{?\w|^(?:\*+|x+|\.+|-+|\u2026+|_+)$|\{\{|<[\w -]+>|[(\u2026]"
     r"|your|example|changeme|change[-_]me|placeholder|redacted|secret[-_]?name|dummy|sample|todo"
@@ -94,12 +94,18 @@ def _secrets(subject: Subject) -> Iterator[Spot]:
         folded = line.casefold()
         marks = {mark for mark in _MARKS if mark in folded}
         found: set[int] = set()
-        for what, marked, pattern in _PATTERNS if marks else ():
-            for match in pattern.finditer(line) if marks & marked else ():
+        for what, pattern, flags in _worth_trying(marks):
+            for match in re.finditer(pattern, line, flags):
                 start = match.start("v") if "v" in match.groupdict() else match.start()
                 if start not in found and _is_real(match):
                     found.add(start)
                     yield Spot(number, f"{what} stands in the text", column=start)
+
+
+def _worth_trying(marks: set[str]) -> Iterator[tuple[str, str, int]]:
+    for what, marked, pattern, flags in _PATTERNS if marks else ():
+        if not marked.isdisjoint(marks):
+            yield what, pattern, flags
 
 
 def _is_real(match: re.Match[str]) -> bool:
