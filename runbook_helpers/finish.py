@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from runbook_helpers.check import Report, check
+from runbook_helpers.check import Report
+from runbook_helpers.checked import checked
 from runbook_helpers.errors import GateError
 from runbook_helpers.publish import gates
 from runbook_helpers.publish.formatter import Edition, format_runbook
@@ -49,17 +50,12 @@ def finish(session: Session, text: str, base: str, *, force: bool = False) -> Fi
         _edition(session, made, base),
         previous=gates.without(work.read(FINAL)) if work.has(FINAL) else None,
     )
-    report = _report(session, markdown, final=True)
+    report = checked(session, markdown, final=True)
     if report.score.gates_failed and not force:
-        raise _refusal(report, _report(session, text), str(work.path(base)))
+        raise _refusal(report, checked(session, text), str(work.path(base)))
     markdown = gates.marked(markdown, report)
     page = to_html(markdown, title=session.mode.title, allowed_hosts=hosts(session))
     return Finished(markdown, page, report)
-
-
-def _report(session: Session, text: str, *, final: bool = False) -> Report:
-    today = datetime.now(UTC).date()
-    return check(text, environment=session.environment, final=final, today=today)
 
 
 def _refusal(final: Report, base: Report, where: str) -> GateError:
