@@ -180,6 +180,10 @@ def _refining(verb: Parser) -> None:
 def _noting(verb: Parser) -> None:
     _stage(verb)
     _notes(verb)
+    verb.add_argument(
+        "--propose", action="store_true", help="list what the check of the runbook would ask for"
+    )
+    verb.add_argument("--accept", metavar="WHICH", help="proposals to take over: all, or 1,3")
 
 
 def _looking(verb: Parser) -> None:

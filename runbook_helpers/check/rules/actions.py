@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rule import Rule, Spot, Subject
 from runbook_helpers.check.rules.places import prose_lines
-from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.safety.commands import queries_of
 from runbook_helpers.check.safety.risk import risk, risk_of_sql
 from runbook_helpers.runbook.steps import Step

@@ -52,11 +52,8 @@ def judge_yaml(snippet: Snippet) -> Verdict:
     except MarkedYAMLError as error:
         complaints.append(_yaml_error(error, text))
     except Exception as error:  # the reader has defects of its own on odd text
-        complaints.append(
-            Complaint(
-                "CFG001", 0, 0, f"YAML: {(str(error) or type(error).__name__).split('\n')[0][:100]}"
-            )
-        )
+        said = (str(error) or type(error).__name__).split("\n")[0][:100]
+        complaints.append(Complaint("CFG001", 0, 0, f"YAML: {said}"))
     return Verdict(True, tuple(complaints), embedded=tuple(embedded))
 
 
