@@ -64,7 +64,7 @@ def test_commands_up_to_there_are_all_judged() -> None:
     """Twenty thousand commands in one fence: those that are read are judged one by one."""
     text = "# T\n\n```bash\n" + "kubectl get pods -n prod\n" * 20_000 + "```\n"
     coverage = check(text).coverage
-    assert coverage.checked == MOST_CODE_ROWS - 2  # below title, blank line and fence
+    assert coverage.checked == MOST_CODE_ROWS
     assert coverage.unchecked == 1
 
 

@@ -84,7 +84,7 @@ def _spoken_rows(document: Document, line: int, opaque: set[int]) -> list[tuple[
         column = len(text) - len(text.lstrip())
         typed.append(text[column:])
         rows.append((Span(text[column:], column, first.language), line))
-    if not goes_on(typed, first.language):
+    if not goes_on(typed, first.language) or all(row.endswith("\\") for row in typed):
         return rows
     # Without its semicolon only what can be nothing else is SQL.
     sure = first.language != "sql" or " FROM pg_" in first.text

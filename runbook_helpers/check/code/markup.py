@@ -56,7 +56,7 @@ def _blocks(lines: Sequence[str], start: int, taken: Callable[[int], bool]) -> I
     line = start
     while line < len(lines):
         found = None if taken(line) else _block(lines, line, closes)
-        if found:
+        if found and not any(taken(inner) for inner in range(found.line, found.end)):
             yield found
         line = max(line + 1, found.end if found else 0)
 
@@ -140,7 +140,7 @@ def _html(lines: Sequence[str], line: int, start: int) -> Marked | None:
         close = lines[at].lower().find("</pre>", column)
         rows.append(_untagged(lines[at][column : None if close < 0 else close], at, column))
         if close >= 0:
-            full = tuple(row for row in rows if row.text.strip() or row.line - line > 0)
+            full = tuple(row for row in rows if row.text.strip() or line < row.line < at)
             return Marked((named[1] if named else "").lower(), full, line, at + 1, False, sure=True)
     return None
 

@@ -119,6 +119,12 @@ def _entered(source: Source, command: Command, pieces: list[Piece]) -> Iterator[
         at = next((i for i, t in enumerate(texts) if i and t[:1] == "-" and t.endswith("c")), None)
         if at is not None and at + 1 < len(pieces):
             yield from _inner(source, [pieces[at + 1]], (*command.via, f"{name} -c"))
+    elif name in ("su", "runuser"):
+        at = next((i for i, t in enumerate(texts[:-1]) if i and t in ("-c", "--command")), None)
+        if at is not None:
+            yield from _inner(source, [pieces[at + 1]], (*command.via, name))
+    elif name == "eval":
+        yield from _inner(source, pieces[1:], (*command.via, name))
     elif name == "ssh":
         host = wrappers.operand(texts, wrappers.SSH_VALUES)
         at = wrappers.operand(texts, wrappers.SSH_VALUES, host + 1)
