@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from runbook_helpers.check.code import wrappers
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CODES", "Script", "commands"]
 
+_KEPT = 1024  # snippets: the rules about safety ask for those that were judged for truth
 _DEEPEST = 6  # a command within a command within …
 _LOOSE = frozenset({"simple_expansion", "expansion", "command_substitution", "process_substitution",
                     "arithmetic_expansion", "brace_expression"})  # fmt: skip
@@ -64,6 +66,7 @@ class _Source:
     depth: int
 
 
+@lru_cache(maxsize=_KEPT)
 def commands(snippet: Snippet) -> Script:
     """The simple commands of a shell snippet in order, with complaints; never raises."""
     text = _Text(snippet.text, range(len(snippet.text)))

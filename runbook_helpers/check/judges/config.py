@@ -50,6 +50,9 @@ TAG = re.compile(r"\{%.*?%\}")
 HOLE_VALUE = re.compile(r"(?<=[:\-\[,] )[<{]+[A-Za-z_][\w .-]*[>}]+")
 JSON_HOLE = re.compile(r"(?<=[:\[,\s])(?:<[A-Za-z_][\w .-]*>|\$\{?\w+\}?|\{\{.*?\}\}|YOUR_\w+)")
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+JSON_EXCERPT = re.compile(r"^\s*(?:\.{3}|…),?\s*$", re.M)
+JSON_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.S)
+TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 MANIFEST = frozenset({"metadata", "spec"})
 ELLIPSIS = re.compile(r"^(\s*)(?:- )?(?:\.\.\.|…).*$", re.M)
 
@@ -187,6 +190,10 @@ def _judge_json(snippet: Snippet) -> Verdict:
         return dict(found)
 
     text = _masked_json(snippet.text)
+    if JSON_EXCERPT.search(text):
+        return Verdict(False, reason="an excerpt: rows are left out")
+    if snippet.declared in ("jsonc", "json5"):
+        text = _without_comments(text)
     try:
         json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
@@ -209,6 +216,14 @@ def _masked_json(text: str) -> str:
         return match[0] if inside else "0" + " " * (len(match[0]) - 1)
 
     return JSON_HOLE.sub(fill, text)
+
+
+def _without_comments(text: str) -> str:
+    """JSON as editors take it, with comments and trailing commas blanked out."""
+    blanked = JSON_COMMENT.sub(
+        lambda m: m[0] if m[0].startswith('"') else re.sub(r"[^\n]", " ", m[0]), text
+    )
+    return TRAILING_COMMA.sub(" ", blanked)
 
 
 def _json_lines(text: str) -> bool:

@@ -50,6 +50,12 @@ _PATTERNS = tuple(
     (what, re.compile(pattern, re.IGNORECASE if "(?P<v>" in pattern else 0))
     for what, pattern in (*_KEYS, *_GIVEN)
 )
+# Each pattern holds one of these: a log has thousands of lines without any.
+_MARK = re.compile(
+    r"pass|secret|token|key|pwd|auth|://|curl|mysql|redis|bearer|rabbitmqctl|a[ks]ia|begin|gh[a-z]_"
+    r"|github|glpat|xox|slack|[rs]k[-_]|aiza|eyj|npm_|sg\.",
+    re.IGNORECASE,
+)
 _STANDS_FOR = re.compile(
     r"^[$<{\[(%@~/`]|^\.\.|\$\{?\w|^(?:\*+|x+|\.+|-+|\u2026+|_+)$|\{\{|<[\w -]+>|[(\u2026]"
     r"|your|example|changeme|change[-_]me|placeholder|redacted|secret[-_]?name|dummy|sample|todo"
@@ -80,6 +86,8 @@ def _secrets(subject: Subject) -> Iterator[Spot]:
     document = subject.document
     for number, whole in enumerate(document.lines):
         line = whole[:_LONGEST]
+        if not _MARK.search(line):
+            continue
         found: set[int] = set()
         for what, pattern in _PATTERNS:
             for match in pattern.finditer(line):
