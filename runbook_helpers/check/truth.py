@@ -14,6 +14,7 @@ from runbook_helpers.runbook.document import Document
 if TYPE_CHECKING:
     from runbook_helpers.check.code.shell import Script
 
+_ZSH = frozenset({"alias", "autoload", "print", "read", "typeset"})  # unlike bash's of that name
 _DEEPEST = 4  # SQL in psql -c in bash -c in ssh: deeper nesting is left unjudged
 
 
@@ -36,20 +37,26 @@ class Judged:
 
 def judge(document: Document, versions: Mapping[str, str]) -> Judged:
     """Judge all code of a document; `versions` maps a tool to the version people have."""
+    from runbook_helpers.check.code.dialect import dialect
+
+    spoken = dialect(document, versions)
     found: list[Found] = []
     counted: list[tuple[str, bool]] = []
     for snippet, script in zip(snippets_of(document), scripts_of(document), strict=True):
+        if snippet.language == "sql" and spoken.other:
+            counted.append((f"SQL of {spoken.other}", False))
+            continue
         for part, verdict, name in _verdicts(snippet, versions, 0, script):
-            found += _placed(part, verdict)
+            true = (c for c in verdict.complaints if not spoken.excuses(part, c))
+            found += [_placed(part, complaint) for complaint in true]
             counted += [(name, verdict.checked)] if name else []
     unchecked = tuple(sorted({name for name, checked in counted if not checked}))
     done = sum(checked for _, checked in counted)
     return Judged(tuple(dict.fromkeys(found)), Coverage(len(counted), done, unchecked))
 
 
-def _placed(snippet: Snippet, verdict: Verdict) -> Iterator[Found]:
-    for complaint in verdict.complaints:
-        yield Found(complaint, *snippet.place(complaint.row, complaint.column))
+def _placed(snippet: Snippet, complaint: Complaint) -> Found:
+    return Found(complaint, *snippet.place(complaint.row, complaint.column))
 
 
 def _verdicts(
@@ -73,12 +80,13 @@ def _verdicts(
 def _shell_verdicts(
     snippet: Snippet, versions: Mapping[str, str], depth: int, script: Script
 ) -> Iterator[tuple[Snippet, Verdict, str]]:
+    from runbook_helpers.check.judges.plugins import plugin_of
     from runbook_helpers.check.judges.promql import promql_in_curl
 
     yield snippet, Verdict(True, script.complaints), ""
     for command in script.commands:
         verdict = _command_verdict(command, versions)
-        yield command.snippet, verdict, command.name
+        yield command.snippet, verdict, plugin_of(command) or command.name
         query = promql_in_curl(command)
         for inner in (*verdict.embedded, *([query] if query else [])):
             yield from _verdicts(inner, versions, depth + 1)
@@ -86,7 +94,12 @@ def _shell_verdicts(
 
 def _command_verdict(command: Command, versions: Mapping[str, str]) -> Verdict:
     from runbook_helpers.check.judges import judges
+    from runbook_helpers.check.judges.plugins import plugin_of
 
+    if plugin_of(command):
+        return Verdict(False, reason="a plugin")
+    if command.snippet.declared == "zsh" and command.name in _ZSH:
+        return Verdict(False, reason="zsh's own")
     judge_of = judges().get(command.name)
     return judge_of(command, versions) if judge_of else Verdict(False, reason="unknown tool")
 

@@ -1,7 +1,8 @@
 """How often `runbook check` cries wolf over documents as people write them.
 
-Every command in tests/check/documents is one the real tool takes, so each finding of severity error
-is a false one, but for those in `TRUE`. Run: python -m tests.check.measure_documents [--all]
+Every command in tests/check/documents is one the real tool takes, so each finding of severity
+error is a false one, but for those in `TRUE`; those in `KNOWN` are false and counted apart.
+Run: python -m tests.check.measure_documents [--all]
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ from runbook_helpers.check import Finding, Report, check
 FOLDER = Path(__file__).parent / "documents"
 # Errors that are right, by document: the code and the text of its line.
 TRUE = {
-    "merge_conflict.md": {"SHL001"},  # a shell would stop at the markers
+    "nested_lists.md": {"STR011"},  # its last block is never closed
+    "placeholders.md": {"SHL005"},  # `-n …` leaves out the word that matters
+    "yaml_json_props.md": {"CFG001"},  # a block that calls itself JSON has a comment
 }
+# False ones that are known: there are tables of one version only, and these tools were older.
+KNOWN = {"old_versions.md": {"CMD002", "AWS002"}}
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,15 @@ class Measured:
     @property
     def false(self) -> tuple[Finding, ...]:
         """The errors that are none."""
-        allowed = TRUE.get(self.name, set())
+        allowed = TRUE.get(self.name, set()) | KNOWN.get(self.name, set())
         found = self.report.findings
         return tuple(f for f in found if f.severity == "error" and f.code not in allowed)
+
+    @property
+    def known(self) -> int:
+        """How many of the known false errors there are."""
+        codes = KNOWN.get(self.name, set())
+        return sum(f.severity == "error" and f.code in codes for f in self.report.findings)
 
 
 def measure() -> Iterator[Measured]:
@@ -67,7 +78,8 @@ def summary(found: list[Measured]) -> str:
     lines = [
         f"{len(found)} documents, {commands} commands, {checked} of them checked",
         f"false errors: {false} ({false / commands:.2%} of commands), "
-        f"in {sum(bool(one.false) for one in found)} documents",
+        f"in {sum(bool(one.false) for one in found)} documents; known and not counted: "
+        f"{sum(one.known for one in found)}",
     ]
     for severity in ("warning", "info"):
         counts = [one.report.counts[severity] for one in found]

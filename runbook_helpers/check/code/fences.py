@@ -7,7 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from runbook_helpers.check.code.balance import left_open
 from runbook_helpers.check.code.continuing import goes_on
-from runbook_helpers.check.code.languages import LANGUAGES, OUTPUTS, SESSIONS, guess, starts_sql
+from runbook_helpers.check.code.languages import (
+    LANGUAGES,
+    OUTPUTS,
+    SESSIONS,
+    guess,
+    starts_hcl,
+    starts_sql,
+)
 from runbook_helpers.check.code.markup import Marked, Row
 from runbook_helpers.check.code.model import Language, Snippet
 from runbook_helpers.check.code.programs import is_command, is_spoken_command, program
@@ -123,6 +130,8 @@ def _language(declared: str, texts: Sequence[str]) -> Language:
         return "other" if declared and declared not in OUTPUTS else guess(texts)
     first = next((t for t in texts if t.strip() and not t.lstrip().startswith(("#", "--"))), "")
     if said == "sql" and not _is_shell_in_sql(first):
+        return said
+    if said == "hcl" and starts_hcl(first):
         return said
     if said != "shell" and is_spoken_command(first):
         return "sql" if said == "sql" else "shell"

@@ -77,6 +77,8 @@ class OptionJudge:
         if facts is None:
             return Verdict(False, reason=f"no facts about `{command.name}`")
         complaints, last = _judged(command.arguments, facts, command.words[0])
+        if command.name == "jq" and not command.arguments and command.reads_pipe:
+            complaints = []  # without a filter it shows all of what a pipe gives it
         if last.style == "compose":
             return Verdict(False, reason=f"no facts about `{last.tool}`")
         return Verdict(True, tuple(complaints), embedded=_embedded(command, facts))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from runbook_helpers.check.rule import Rule, Spot, Subject
 from runbook_helpers.check.rules.places import prose_lines
 
 _ABBREVIATION = re.compile(r"(?<![\w/$.:#-])[A-Z]{2,5}s?(?![\w/:-])")
+_WORD = re.compile(r"\b[A-Z]{2,5}s?\b")
+_IN_WORD = re.compile(r"\w")
+_EXPLAINED = re.compile(r"s?\b\W{0,3}\s*\((?=[^)]{0,300}[a-z]{3})")
 # Words of the trade: written out they would puzzle more people than they help.
 _KNOWN = frozenset(
     re.findall(
@@ -30,6 +34,7 @@ def _long_forms(subject: Subject) -> Iterator[Spot]:
     # What code or output names is a variable or a column's head, no abbreviation.
     coded = set(re.findall(r"\w+", "\n".join(block.text for block in document.code_blocks)))
     body = document.body
+    counts = Counter(word.removesuffix("s") for word in _WORD.findall(body))
     seen: set[str] = set()
     for number in prose_lines(document):
         # Names that a tool or system gives are no abbreviations: those stand in code.
@@ -39,13 +44,21 @@ def _long_forms(subject: Subject) -> Iterator[Spot]:
             if word in seen or word in _KNOWN or word in coded:
                 continue
             seen.add(word)
-            if not _expanded(word, body) and len(re.findall(rf"\b{word}s?\b", body)) > 1:
+            if counts[word] > 1 and not _expanded(word, body):
                 yield Spot(number, f"“{word}” is not written out", column=match.start())
 
 
 def _expanded(word: str, body: str) -> bool:
     """Whether the abbreviation stands in brackets behind its words, or they behind it."""
-    return bool(re.search(rf"\({word}s?\)|\b{word}s?\b\W{{0,3}}\s*\((?=[^)]*[a-z]{{3}})", body))
+    if f"({word})" in body or f"({word}s)" in body:
+        return True
+    # Each place by its plain letters: a pattern over all of a long text takes too long.
+    places = (
+        match.end()
+        for match in re.finditer(word, body)
+        if match.start() == 0 or not _IN_WORD.match(body, match.start() - 1)
+    )
+    return any(_EXPLAINED.match(body, place) for place in places)
 
 
 RULES: tuple[Rule, ...] = (

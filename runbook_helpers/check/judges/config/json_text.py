@@ -9,9 +9,10 @@ from typing import Any
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 
 JSON_HOLE = re.compile(r"(?<=[:\[,\s])(?:<[A-Za-z_][\w .-]*>|\$\{?\w+\}?|\{\{.*?\}\}|YOUR_\w+)")
-
-
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+_EXCERPT = re.compile(r"^\s*(?:\.{3}|…),?\s*$", re.M)
+_COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.S)
+_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 
 def judge_json(snippet: Snippet) -> Verdict:
@@ -27,6 +28,10 @@ def judge_json(snippet: Snippet) -> Verdict:
         return dict(found)
 
     text = _masked_json(snippet.text)
+    if _EXCERPT.search(text):
+        return Verdict(False, reason="an excerpt: rows are left out")
+    if snippet.declared in ("jsonc", "json5"):
+        text = _without_comments(text)
     try:
         json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
@@ -49,6 +54,14 @@ def _masked_json(text: str) -> str:
         return match[0] if inside else "0" + " " * (len(match[0]) - 1)
 
     return JSON_HOLE.sub(fill, text)
+
+
+def _without_comments(text: str) -> str:
+    """JSON as editors take it, with comments and trailing commas blanked out."""
+    blanked = _COMMENT.sub(
+        lambda m: m[0] if m[0].startswith('"') else re.sub(r"[^\n]", " ", m[0]), text
+    )
+    return _TRAILING_COMMA.sub(" ", blanked)
 
 
 def _json_lines(text: str) -> bool:
