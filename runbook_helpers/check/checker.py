@@ -61,6 +61,7 @@ def _finding(found: Found) -> Finding:
         severity=complaint.severity or known.severity,
         message=complaint.message,
         fix=complaint.fix or known.fix,
+        edits=found.edits,
     )
 
 
@@ -73,6 +74,7 @@ def _findings(rule: Rule, subject: Subject) -> list[Finding]:
             severity=rule.severity_for(subject, spot),
             message=spot.message,
             fix=spot.fix or rule.fix,
+            edits=spot.edits,
         )
         for spot in rule.find(subject)
     ]

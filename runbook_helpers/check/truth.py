@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from runbook_helpers.check.code.model import Command, Complaint, Snippet, Verdict
-from runbook_helpers.check.findings import Coverage
+from runbook_helpers.check.findings import Coverage, Edit
 from runbook_helpers.runbook.document import Document
 
 _DEEPEST = 4  # SQL in psql -c in bash -c in ssh: deeper nesting is left unjudged
@@ -19,6 +19,12 @@ class Found:
     complaint: Complaint
     line: int
     column: int
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The change that mends it, where there is one."""
+        swap = self.complaint.swap
+        return (Edit(self.line + 1, self.column + 1, *swap),) if swap else ()
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,11 @@ def judge(document: Document, versions: Mapping[str, str]) -> Judged:
     unchecked = tuple(sorted({name for name, checked in counted if not checked}))
     done = sum(checked for _, checked in counted)
     return Judged(tuple(dict.fromkeys(found)), Coverage(len(counted), done, unchecked))
+
+
+def complaints_of(snippet: Snippet) -> tuple[Complaint, ...]:
+    """What its language's judge says of a snippet that is no shell."""
+    return tuple(c for verdict in _language_verdicts(snippet, {}) for c in verdict.complaints)
 
 
 def _placed(snippet: Snippet, verdict: Verdict) -> Iterator[Found]:
@@ -70,10 +81,11 @@ def _shell_verdicts(
     snippet: Snippet, versions: Mapping[str, str], depth: int
 ) -> Iterator[tuple[Snippet, Verdict, str]]:
     from runbook_helpers.check.code.shell import commands
+    from runbook_helpers.check.fix.typography import mendable
     from runbook_helpers.check.judges.promql import promql_in_curl
 
     script = commands(snippet)
-    yield snippet, Verdict(True, script.complaints), ""
+    yield snippet, Verdict(True, mendable(snippet, script.complaints, versions)), ""
     for command in script.commands:
         verdict = _command_verdict(command, versions)
         yield command.snippet, verdict, command.name

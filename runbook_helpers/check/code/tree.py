@@ -17,6 +17,7 @@ _STRANGE = re.compile(r"[^\t\n\x20-\x7e]")
 _SPACED_CONTINUATION = re.compile(r"\\([ \t]+)(?=\n)")
 _DOUBLE = re.compile("[“”„‟]")
 _SINGLE = re.compile("[‘’‚‛]")
+NO_BREAK = re.compile("[\u00a0\u2007\u202f]+")
 DASHES = "‐‑‒–—―−"
 _DASHED = re.compile(rf"(?<![^\s\"'(|;&])([{DASHES}]+)(?=[A-Za-z])")
 
@@ -39,6 +40,7 @@ def readable(text: str) -> str:
             for row in text.split("\n")
         )
     text = _DASHED.sub(lambda m: "-" * len(m[1]), text)
+    text = NO_BREAK.sub(lambda m: " " * len(m[0]), text)
     return _STRANGE.sub("x", text)
 
 

@@ -2,6 +2,7 @@
 
 from runbook_helpers.check.rule import Rule
 from runbook_helpers.check.rules import (
+    fences,
     grounding,
     leftovers,
     metadata,
@@ -15,6 +16,7 @@ from runbook_helpers.check.rules import (
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *prose.RULES,
+    *fences.RULES,
     *steps.RULES,
     *metadata.RULES,
     *leftovers.RULES,
