@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
 from runbook_helpers.check.codes import codes
 from runbook_helpers.check.findings import Finding, Report, Skipped, ordered
+from runbook_helpers.check.ignores import heeded
 from runbook_helpers.check.rule import Environment, Rule, Subject
 from runbook_helpers.check.rules import RULES
 from runbook_helpers.check.truth import Found, judge
 from runbook_helpers.runbook.document import Document, parse
+
+_FINAL = ["MET002"]  # asked of a text about to be published only
 
 
 def check(
@@ -35,21 +37,9 @@ def check(
     tools: Mapping[str, str] = getattr(environment, "tools", None) or {}
     judged = judge(document, tools)
     found += [_finding(place) for place in judged.found]
-    kept = [finding for finding in found if not _ignored(document, finding)]
+    unasked = [skip.code for skip in skipped] + ([] if final else _FINAL)
+    kept = heeded(document, found, tuple(codes()), unasked)
     return Report(ordered(kept), skipped, judged.coverage)
-
-
-_IGNORE = re.compile(r"<!--\s*runbook-check:\s*ignore\s+([A-Z0-9, ]+?)\s*-->")
-
-
-def _ignored(document: Document, finding: Finding) -> bool:
-    """Whether a comment on the line, or on one of the three before it, names the code."""
-    last = finding.line
-    for line in document.lines[max(0, last - 4) : last]:
-        match = _IGNORE.search(line)
-        if match and finding.code in re.split(r"[ ,]+", match[1]):
-            return True
-    return False
 
 
 def _finding(found: Found) -> Finding:

@@ -84,7 +84,8 @@ def _is_shell(snippet: Snippet) -> bool:
 
 def _is_yaml(text: str) -> bool:
     """A mapping, or a list of mappings: almost any prose is YAML of one sort or another."""
-    from ruamel.yaml import YAML, YAMLError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     try:
         trees = list(YAML(typ="safe", pure=True).load_all(text))

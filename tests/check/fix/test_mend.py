@@ -20,8 +20,9 @@ CASES = Path(__file__).parent / "cases.txt"
 _COMMANDS = (
     "kubectl delete pods –all –n shop", "find /var –name x", "ls –lah “/var/log”", "$ df -h",
     "kubectl\u00a0get pods", "kubectl get \\  ", "echo don’t", "`df –h` and – text", "```sql",
-    "```yaml", "SELECT 1;", "apiVersion: v1", "kind: Pod", "  ```", "Filesystem  Size", "```console",
-    "# systemctl restart nginx", 'echo "a – b"', "rate(x_total[5m])", '{"a": 1}', "~~~bash", "| `df –h` |",
+    "```yaml", "SELECT 1;", "apiVersion: v1", "kind: Pod", "  ```", "Filesystem  Size",
+    "```console", "# systemctl restart nginx", 'echo "a – b"', "rate(x_total[5m])",
+    '{"a": 1}', "~~~bash", "| `df –h` |",
 )  # fmt: skip
 mangled = st.one_of(
     documents,
