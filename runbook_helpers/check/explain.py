@@ -69,9 +69,10 @@ def _explained(code: Code) -> str:
         told += "`runbook check --fix` mends it where the result is certain.\n"
     for kind, label in (("bad", "Found in"), ("good", "Not in")):
         if example := examples().get((code.code, kind)):
-            told += f"\n{label}:\n\n{_indented(example.markdown)}"
+            told += f"\n{label}:\n\n{indented(example.markdown)}"
     return told
 
 
-def _indented(text: str) -> str:
+def indented(text: str) -> str:
+    """The text as an indented code block."""
     return "".join(f"    {row}\n" if row else "\n" for row in text.rstrip("\n").split("\n"))

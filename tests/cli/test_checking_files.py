@@ -146,8 +146,7 @@ def test_files_that_cannot_be_checked_are_named_and_the_others_checked(
     assert problems == [
         "error: utf16.md: is UTF-16; save it as UTF-8",
         "error: binary.md: is binary, not text; name a Markdown or text file",
-        "error: latin.md: is not UTF-8 text (invalid start byte at byte 4); "
-        "save it as UTF-8",
+        "error: latin.md: is not UTF-8 text (invalid start byte at byte 4); save it as UTF-8",
         "error: empty.md: is empty; there is nothing to check",
         "error: gone.md: can't be read: No such file or directory",
         "error: folder: the folder has no *.md file; name a file",
