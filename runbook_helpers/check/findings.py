@@ -15,6 +15,16 @@ SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True)
+class Edit:
+    """A safe change within one line of the text; line and column count from 1."""
+
+    line: int
+    column: int
+    old: str  # what stands there; where anything else does, the change isn't made
+    new: str
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing to look at; line and column count from 1, as editors do."""
 
@@ -24,10 +34,11 @@ class Finding:
     severity: Severity
     message: str
     fix: str  # what to do about it, in the imperative
+    edits: tuple[Edit, ...] = ()  # how `--fix` mends it; empty: only a person can
 
     def __str__(self) -> str:
-        place = f"{self.line}:{self.column}"
-        return f"{place}: {self.code} {self.message}; {self.fix} [{self.severity}]"
+        code = f"{self.code} [*]" if self.edits else self.code
+        return f"{self.line}:{self.column}: {code} {self.message}; {self.fix} [{self.severity}]"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from runbook_helpers.check.bounds import OF_THE_WHOLE
-from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.findings import Edit, Severity
 from runbook_helpers.runbook.document import Document
 
 
@@ -49,6 +49,7 @@ class Spot:
     fix: str = ""  # empty: the rule's own
     column: int = 0
     severity: Severity | None = None  # None: the rule's own
+    edits: tuple[Edit, ...] = ()  # how it is mended without a person
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from runbook_helpers.check.code.model import Command, Complaint, Snippet, Verdict
 from runbook_helpers.check.code.reading import scripts_of, snippets_of
-from runbook_helpers.check.findings import Coverage
+from runbook_helpers.check.findings import Coverage, Edit
 from runbook_helpers.runbook.document import Document
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ class Found:
     complaint: Complaint
     line: int
     column: int
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The change that mends it, where there is one."""
+        swap = self.complaint.swap
+        return (Edit(self.line + 1, self.column + 1, *swap),) if swap else ()
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,11 @@ def judge(document: Document, versions: Mapping[str, str]) -> Judged:
     return Judged(tuple(dict.fromkeys(found)), Coverage(len(counted), done, unchecked))
 
 
+def complaints_of(snippet: Snippet) -> tuple[Complaint, ...]:
+    """What its language's judge says of a snippet that is no shell."""
+    return tuple(c for verdict in _language_verdicts(snippet, {}) for c in verdict.complaints)
+
+
 def _placed(snippet: Snippet, complaint: Complaint) -> Found:
     return Found(complaint, *snippet.place(complaint.row, complaint.column))
 
@@ -80,10 +91,11 @@ def _verdicts(
 def _shell_verdicts(
     snippet: Snippet, versions: Mapping[str, str], depth: int, script: Script
 ) -> Iterator[tuple[Snippet, Verdict, str]]:
+    from runbook_helpers.check.fix.typography import mendable
     from runbook_helpers.check.judges.plugins import plugin_of
     from runbook_helpers.check.judges.promql import promql_in_curl
 
-    yield snippet, Verdict(True, script.complaints), ""
+    yield snippet, Verdict(True, mendable(snippet, script.complaints, versions)), ""
     for command in script.commands:
         verdict = _command_verdict(command, versions)
         yield command.snippet, verdict, plugin_of(command) or command.name

@@ -203,7 +203,13 @@ def _comparing(verb: Parser) -> None:
 
 
 def _checking(verb: Parser) -> None:
-    verb.add_argument("files", nargs="*", type=Path, metavar="FILE", help="Markdown runbooks")
+    verb.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="Markdown or other text; a folder: the *.md files within; -: what is piped in",
+    )
     verb.add_argument(
         "--failure-mode", metavar="NAME", help="check against this mode's environment"
     )
@@ -213,7 +219,21 @@ def _checking(verb: Parser) -> None:
     )
     verb.add_argument("--select", metavar="CODES", help="only these codes or families: CMD,SQL001")
     verb.add_argument("--ignore", metavar="CODES", help="not these codes or families")
-    verb.add_argument("--explain", metavar="CODE", help="say what a code means and why it matters")
+    verb.add_argument(
+        "--explain",
+        nargs="?",
+        const="",
+        metavar="CODE",
+        help="say what a code means and why it matters; without CODE list them all",
+    )
+    verb.add_argument("--rules", action="store_true", help="list all codes, one a line")
+    mending = verb.add_mutually_exclusive_group()
+    mending.add_argument("--fix", action="store_true", help="mend what is safe to mend: see [*]")
+    mending.add_argument("--diff", action="store_true", help="show what --fix would do")
+    verb.add_argument("--statistics", action="store_true", help="count the findings of each code")
+    verb.add_argument(
+        "--stdin-filename", type=Path, metavar="NAME", help="what to call the text piped in"
+    )
     verb.add_argument(
         "--format",
         choices=("text", "json", "sarif", "github"),

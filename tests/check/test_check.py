@@ -39,6 +39,8 @@ PAIRS = [
     ("STR009", "# T\n\n[a](#b)\n", "# T\n\n[a](#t)\n"),
     ("STR011", "# T\n\n```sh\nx", "# T\n\n```sh\nx\n```"),
     ("STR012", "# T\n\n```\nx\n```", "# T\n\n```sh\nx\n```"),
+    ("STR016", "# T\n\n```sql\nkubectl get pods\n```", "# T\n\n```sql\nSELECT 1;\n```"),
+    ("STR017", "# T\n\n```sh\n$ df -h\n```", "# T\n\n```sh\n$ df -h\nFilesystem  Size\n```"),
     ("STR013", "# T\n\n" + "word " * 260 + "\n\n```sh\nx\n```", "# T\n\n```sh\nx\n```"),
     ("STR014", "# T\n\n" + "word " * 1100, "# T\n\n```text\n" + "word " * 1100 + "\n```"),
     ("STR015", "# T\n" + "x\n\n" * 3000, "# T\n" + "x\n\n" * 2000),

@@ -75,6 +75,7 @@ class Complaint:
     message: str
     fix: str = ""  # empty: the rule's own
     severity: Severity | None = None  # None: the rule's own
+    swap: tuple[str, str] | None = None  # what stands at the place, and what to write instead
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _DOUBLE = re.compile("[“”„‟]")
 _SINGLE = re.compile("[‘’‚‛]")
 # The parser drops a lone `-` before a heredoc, and with it the file that `-f` names.
 _LOST = re.compile(r"(?<=[ \t])-(?=[ \t]+<<)")
+NO_BREAK = re.compile("[\u00a0\u2007\u202f]+")
 DASHES = "‐‑‒–—―−"
 _DASHED = re.compile(rf"(?<![^\s\"'(|;&])([{DASHES}]+)(?=[A-Za-z])")
 
@@ -42,6 +43,7 @@ def readable(text: str) -> str:
         )
     text = _LOST.sub("_", text)
     text = _DASHED.sub(lambda m: "-" * len(m[1]), text)
+    text = NO_BREAK.sub(lambda m: " " * len(m[0]), text)
     return _STRANGE.sub("x", text)
 
 

@@ -23,15 +23,16 @@ POD_COMMANDS = frozenset({"logs", "exec", "attach", "port-forward"})
 # code: title, severity, why, what to do
 CODES: Mapping[str, tuple[str, Severity, str, str]] = {
     "CMD006": (
-        "unknown resource kind",
+        "Kind that the cluster doesn't have",
         "error",
-        "the API server refuses a kind it does not have",
+        "The API server refuses a kind it does not know, whatever the rest of the command says.",
         "use a kind that `kubectl api-resources` lists, or write PLURAL.GROUP for a custom one",
     ),
     "CMD007": (
-        "wrong field path",
+        "Field that the object doesn't have",
         "error",
-        "kubectl refuses a path it can't read, and prints nothing for a field that isn't there",
+        "kubectl prints nothing for a field that isn't there, which reads as if all were well; a "
+        "path it can't read it refuses.",
         "use the fields that `kubectl explain KIND --recursive` lists",
     ),
 }

@@ -4,6 +4,7 @@ from runbook_helpers.check.rule import Rule
 from runbook_helpers.check.rules import (
     abbreviations,
     actions,
+    fences,
     grounding,
     leftovers,
     metadata,
@@ -20,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *prose.RULES,
     *parts.RULES,
     *abbreviations.RULES,
+    *fences.RULES,
     *steps.RULES,
     *actions.RULES,
     *metadata.RULES,

@@ -1,4 +1,4 @@
-"""STR: is the text short, and are its code blocks whole and named?"""
+"""STR: is the text short, and are its code blocks whole?"""
 
 from __future__ import annotations
 
@@ -18,12 +18,6 @@ def _unclosed(subject: Subject) -> Iterator[Spot]:
     for block in subject.document.code_blocks:
         if not block.closed:
             yield Spot(block.line, "this code block is never closed: all text below it is code")
-
-
-def _no_language(subject: Subject) -> Iterator[Spot]:
-    for block in subject.document.code_blocks:
-        if block.fenced and not block.language:
-            yield Spot(block.line, "this code block names no language")
 
 
 def _late_command(subject: Subject) -> Iterator[Spot]:
@@ -68,11 +62,6 @@ RULES: tuple[Rule, ...] = (
         "STR011", "unclosed code block", "error",
         "Everything below an unclosed fence is shown as code: headings, steps and warnings vanish.",
         "close the block with the marks that opened it", _unclosed,
-    ),
-    Rule(
-        "STR012", "code block without language", "info",
-        "The language says where a block is run, and lets it be checked and coloured.",
-        "write bash, sql, promql, yaml or text behind the opening marks", _no_language,
     ),
     Rule(
         "STR013", "first command comes late", "info",
