@@ -30,28 +30,36 @@ def initial(mode: FailureMode, environment: Environment) -> str:
     return templates.fill(template, _facts(mode, environment), where=mode.initial_template)
 
 
-def refinement(
+def refinement(  # noqa: PLR0913  # each is a part of the prompt of its own
     mode: FailureMode,
     environment: Environment,
     runbook: str,
     notes: Iterable[Note],
     report: Report | None = None,
+    *,
+    findings: int = 10,
 ) -> str:
     """The prompt that asks for a runbook with every note carried out.
 
-    `report` holds what the check has found in the runbook; None: it was not checked.
+    `report` holds what the check has found in the runbook (None: it was not checked), of which the
+    worst `findings` are listed.
     """
     where = mode.refinement_template
     template = frontmatter.split(templates.read(where)).body.lstrip("\n")
     _require(template, ("refinement_requests",), where)
     if "runbook" not in templates.slots(template, where=where):
         template = template.rstrip() + _APPENDED
-    if report and report.findings and "findings" not in templates.slots(template, where=where):
+    if (
+        report
+        and report.findings
+        and findings
+        and "findings" not in templates.slots(template, where=where)
+    ):
         template = f"{template.rstrip()}\n\n{_FINDINGS}"
     values = {
         **_facts(mode, environment),
         "refinement_requests": requests_text(notes),
-        "findings": findings_text(runbook, report) if report else "(not checked)",
+        "findings": findings_text(runbook, report, most=findings) if report else "(not checked)",
         "runbook": runbook.strip(),
     }
     return templates.fill(template, values, where=where)

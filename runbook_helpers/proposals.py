@@ -15,7 +15,6 @@ from runbook_helpers.runbook.document import Document, parse
 CHECKER = "runbook check"  # whom accepted proposals are credited to
 MOST = 12  # more requests than anybody reads, or a small model carries out
 _MESSAGES = 3  # of one kind in one step
-_IN_PROMPT = 20
 _QUOTED = 80
 
 
@@ -118,18 +117,21 @@ def as_notes(proposals: Iterable[Proposal], *, created: str) -> Notes:
     )
 
 
-def findings_text(text: str, report: Report) -> str:
-    """The findings as the list a refinement prompt carries: worst first, each with its line.
+def findings_text(text: str, report: Report, *, most: int = 10) -> str:
+    """Errors and warnings as the list a refinement prompt carries: worst first, with their lines.
 
-    The line is quoted as well, because models find words better than they count lines.
+    A line is quoted as well, because models find words better than they count lines.
     """
-    if not report.findings:
+    found = [finding for finding in report.findings if finding.severity != "info"]
+    if not found:
         return "(none)"
+    if not most:
+        return "(left out: they don't fit the window)"
     lines = parse(text).lines
-    worst = sorted(report.findings, key=lambda f: (SEVERITIES.index(f.severity), f.line))
+    worst = sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.line))
     listed = [
         f"- line {f.line}{_quoted(lines, f.line)}: {f.severity} {f.code}: {f.message}; {f.fix}"
-        for f in worst[:_IN_PROMPT]
+        for f in worst[:most]
     ]
     rest = len(worst) - len(listed)
     return "\n".join([*listed, f"- and {rest} more of less weight"] if rest else listed)

@@ -26,8 +26,9 @@ from runbook_helpers.artefacts import (
     Prompt,
     Validation,
 )
-from runbook_helpers.ask import OnText, ask
+from runbook_helpers.ask import Answer, OnText, ask
 from runbook_helpers.checked import checked, figures
+from runbook_helpers.errors import InputError, PromptTooLong
 from runbook_helpers.finish import finish
 from runbook_helpers.newest import carried_out, newest, source
 from runbook_helpers.notes import Note, Notes
@@ -167,25 +168,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
         if not pending:
             said = f"No new expert notes: {base} stays as it is."
             return Artefact(work.path(base), text, beyond or (said,))
-        asked = prompts.refinement(
-            session.mode, session.environment, text, pending, checked(session, text)
-        )
-        template = files(session, session.mode.refinement_template, session.environment_file)
-        work.write(
-            REFINEMENT_PROMPT,
-            asked,
-            record("refine", template | texts(work, base, NOTES)),
-        )
-        request = Request(
-            "refine",
-            asked,
-            session.options,
-            mode=session.mode,
-            environment=session.environment,
-            runbook=text,
-            notes=pending,
-        )
-        answer = ask(session.provider, request, work, REFINED, on_text)
+        answer = _answer(session, base, pending, on_text)
         refined = _with_front_matter_of(text, answer.text)
         made_from = record(
             "refine",
@@ -199,6 +182,48 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
         path = work.write(REFINED, refined, made_from)
     lost = expert_notes.misplaced(text, pending)
     return Artefact(path, refined, (session.provider_notice, *lost, *beyond))
+
+
+# How many findings are passed on; fewer when the prompt does not fit the model's window.
+_FINDINGS = (10, 3, 0)
+
+
+def _answer(
+    session: Session, base: str, pending: tuple[Note, ...], on_text: OnText | None
+) -> Answer:
+    """What the provider makes of a text, the notes on it and what the check has found in it.
+
+    The notes are what people asked for: findings give way to them where a window is small.
+    """
+    work = session.workspace
+    text = work.read(base)
+    template = files(session, session.mode.refinement_template, session.environment_file)
+    made_from = record("refine", template | texts(work, base, NOTES))
+    for findings in _FINDINGS:
+        asked = prompts.refinement(
+            session.mode,
+            session.environment,
+            text,
+            pending,
+            checked(session, text),
+            findings=findings,
+        )
+        work.write(REFINEMENT_PROMPT, asked, made_from)
+        request = Request(
+            "refine",
+            asked,
+            session.options,
+            mode=session.mode,
+            environment=session.environment,
+            runbook=text,
+            notes=pending,
+        )
+        try:
+            return ask(session.provider, request, work, REFINED, on_text)
+        except PromptTooLong:
+            if findings == _FINDINGS[-1]:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
 
 
 def _within_reach(

@@ -22,16 +22,15 @@ CODES: Mapping[str, tuple[str, Severity, str, str]] = {
 }
 
 
-@dataclass(frozen=True)
 class CobraJudge:
     """Says of a docker or helm command what the program, or its daemon, would refuse."""
 
     names: frozenset[str] = frozenset({"docker", "helm"})
 
-    def __call__(self, command: Command, known: Mapping[str, str]) -> Verdict:
+    def __call__(self, command: Command, versions: Mapping[str, str]) -> Verdict:
         """The verdict by the version people have; by the newest of each major without one."""
         tool = command.name
-        version = known.get(tool, "")
+        version = versions.get(tool, "")
         lines = {one: _line(command, one) for one in chosen(tool, version)}
         newest = list(lines.values())[-1]
         if newest.unknown and _is_plugin(newest):
