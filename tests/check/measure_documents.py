@@ -53,9 +53,9 @@ def measure() -> Iterator[Measured]:
     """Every document in the order of its name."""
     for path in sorted(FOLDER.iterdir()):
         text = path.read_bytes().decode("utf-8")
-        start = time.perf_counter()
+        start = time.process_time()
         report = check(text)
-        yield Measured(path.name, report, time.perf_counter() - start)
+        yield Measured(path.name, report, time.process_time() - start)
 
 
 def main() -> None:

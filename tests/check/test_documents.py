@@ -12,7 +12,7 @@ from runbook_helpers.check import check
 from runbook_helpers.cli import main
 from tests.check.measure_documents import FOLDER, KNOWN, TRUE, measure
 
-MOST_SECONDS = 2.0
+MOST_SECONDS = 2.0  # of the processor: other work on the machine is none of ours
 MOST_WARNINGS = 60
 
 
@@ -53,9 +53,9 @@ def test_a_megabyte_with_a_log_in_it_is_read_in_time() -> None:
     """What makes a document long is a log that somebody has put into it."""
     known = (FOLDER / "k8s_deep.md").read_text(encoding="utf-8")
     log = LOG * (1_000_000 // len(LOG))
-    start = time.perf_counter()
+    start = time.process_time()
     report = check(f"{known}\n## Log\n\n```text\n{log}```\n")
-    assert time.perf_counter() - start < MOST_SECONDS
+    assert time.process_time() - start < MOST_SECONDS
     assert [f for f in report.findings if f.severity == "error"] == []
     assert report.coverage.commands == check(known).coverage.commands
 
@@ -63,21 +63,21 @@ def test_a_megabyte_with_a_log_in_it_is_read_in_time() -> None:
 def test_two_hundred_runbooks_in_one_file_take_no_longer_than_one_by_one() -> None:
     """Time grows with the commands, not with their square."""
     one = (FOLDER / "helm_docker.md").read_text(encoding="utf-8")
-    start = time.perf_counter()
+    start = time.process_time()
     check(one * 10)
-    ten = time.perf_counter() - start
-    start = time.perf_counter()
+    ten = time.process_time() - start
+    start = time.process_time()
     check(one * 100)
-    assert time.perf_counter() - start < 20 * ten
+    assert time.process_time() - start < 20 * ten
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_bytes_of_any_kind_are_text_too(seed: int) -> None:
     """A binary file read as text: nothing raises, and nothing is called a command."""
     noise = random.Random(seed).randbytes(100_000)
-    start = time.perf_counter()
+    start = time.process_time()
     report = check(noise.decode("latin-1"))
-    assert time.perf_counter() - start < MOST_SECONDS
+    assert time.process_time() - start < MOST_SECONDS
     assert not [f for f in report.findings if f.code.startswith(("CMD", "AWS", "SQL", "PQL"))]
 
 
