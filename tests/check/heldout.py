@@ -61,8 +61,9 @@ def errors(case: Case, tools: dict[str, str] | None = None) -> list[str]:
 
 
 def main(families: list[str]) -> int:
-    """Print what fails, then accepted and caught for each family."""
-    lines = [_figures(f"heldout_{family}") for family in families or FAMILIES]
+    """Print what fails, then accepted and caught for each family and set."""
+    sets = ("heldout", "heldout2")
+    lines = [_figures(f"{name}_{family}") for name in sets for family in families or FAMILIES]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
