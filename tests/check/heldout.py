@@ -1,7 +1,7 @@
 """Run the held-out commands through the whole check: `python -m tests.check.heldout [FAMILY…]`.
 
-The held-out files were written before any judge was read or changed. Each case is a document of its
-own with one fence; a good one is accepted when nothing is an error, a bad one caught when an error
+The first set was written before any judge was read, the second after the fixes that the first led to.
+Each case is a document of its own with one fence; a good one is accepted when nothing is an error, a bad one caught when an error
 of its family stands on its lines. Prints every case that fails, then the figures.
 """
 

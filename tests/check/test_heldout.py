@@ -1,4 +1,4 @@
-"""The held-out commands, written before the judges were read, stay within the promised figures."""
+"""The held-out commands stay within the promised figures."""
 
 from __future__ import annotations
 
