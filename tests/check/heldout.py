@@ -1,8 +1,9 @@
 """Run the held-out commands through the whole check: `python -m tests.check.heldout [FAMILY…]`.
 
-The first set was written before any judge was read, the second after the fixes that the first led to.
-Each case is a document of its own with one fence; a good one is accepted when nothing is an error, a bad one caught when an error
-of its family stands on its lines. Prints every case that fails, then the figures.
+The first set was written before any judge was read, the second after the fixes it led to.
+Each case is a document of its own with one fence; a good one is accepted when nothing is an error,
+a bad one caught when an error about what is true stands in it. Prints every case that fails, then
+the figures.
 """
 
 from __future__ import annotations
