@@ -1,8 +1,9 @@
 """Run the held-out commands through the whole check: `python -m tests.check.heldout [FAMILY…]`.
 
-The held-out files were written before any judge was read or changed. Each case is a document of its
-own with one fence; a good one is accepted when nothing is an error, a bad one caught when an error
-of its family stands on its lines. Prints every case that fails, then the figures.
+The first set was written before any judge was read, the second after the fixes it led to.
+Each case is a document of its own with one fence; a good one is accepted when nothing is an error,
+a bad one caught when an error about what is true stands in it. Prints every case that fails, then
+the figures.
 """
 
 from __future__ import annotations
@@ -61,8 +62,9 @@ def errors(case: Case, tools: dict[str, str] | None = None) -> list[str]:
 
 
 def main(families: list[str]) -> int:
-    """Print what fails, then accepted and caught for each family."""
-    lines = [_figures(f"heldout_{family}") for family in families or FAMILIES]
+    """Print what fails, then accepted and caught for each family and set."""
+    sets = ("heldout", "heldout2")
+    lines = [_figures(f"{name}_{family}") for name in sets for family in families or FAMILIES]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 

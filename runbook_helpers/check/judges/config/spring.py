@@ -73,7 +73,7 @@ def spring_property(name: str, row: int, column: int, value: Any = None) -> Iter
 def _misfit(name: str, value: Any, row: int, column: int) -> Iterator[Complaint]:
     """HikariCP's numbers are plain: Spring can't turn `30s` into one."""
     text = str(value).strip()
-    if value is None or re.fullmatch(r"x+", text) or not re.fullmatch(r"[\w.+-]+", text):
+    if value is None or re.fullmatch(r"x+", text) or not re.fullmatch(r"[\w.+# -]+", text):
         return
     if name in _facts()["numbers"] and not re.fullmatch(r"[+-]?(?:\d+|0x[\da-f]+)", text, re.I):
         time = name.endswith(("timeout", "lifetime", "time", "threshold"))
@@ -88,9 +88,9 @@ def _misfit(name: str, value: Any, row: int, column: int) -> Iterator[Complaint]
 
 def _too_small(name: str, number: int, row: int, column: int) -> Iterator[Complaint]:
     """HikariCP refuses some numbers and passes others over: most are seconds meant as such."""
-    least, useful = _facts()["least"].get(name, 0), _facts()["ignored_below"].get(name, 0)
+    least, useful = _facts()["least"].get(name), _facts()["ignored_below"].get(name, 0)
     endless = number == 0 and name == "connection-timeout"
-    if number < least and not endless:
+    if least is not None and number < least and not endless:
         message = f"HikariCP refuses `{name}` below {least}"
         yield Complaint("CFG005", row, column, message, "times are in milliseconds")
     elif 0 < number < useful:
