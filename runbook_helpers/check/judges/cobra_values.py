@@ -60,9 +60,7 @@ def values(line: Line) -> None:
         flag = table.get(name, {})
         form = FORMS.get(flag.get("kind", "").partition("[")[0])
         if form and not re.fullmatch(form[0], word.text):
-            line.complain(
-                "CMD010", word, f"--{name} cannot be `{word.text}`", f"write {form[1]}"
-            )
+            line.complain("CMD010", word, f"--{name} cannot be `{word.text}`", f"write {form[1]}")
         allowed = CHOICES.get((command, name)) or _listed(flag, name, line)
         if allowed and word.text.partition(":")[0] not in allowed:
             _refuse(line, word, name, allowed)
@@ -89,7 +87,9 @@ def _filter(line: Line, word: Word) -> None:
     if not equals:
         line.complain("CMD010", word, f"`{word.text}` is no filter", "write NAME=VALUE")
     elif key not in allowed:
-        _refuse(line, Word(key, word.raw, word.row, word.column, True), name="filter", allowed=allowed)
+        _refuse(
+            line, Word(key, word.raw, word.row, word.column, True), name="filter", allowed=allowed
+        )
     elif key == "status" and value not in STATUSES:
         _refuse(line, word, "filter status", STATUSES)
 

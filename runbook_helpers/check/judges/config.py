@@ -13,6 +13,7 @@ from typing import Any
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.judges.kubernetes_manifests import manifest
 
 CODES: dict[str, tuple[str, Severity, str, str]] = {
     "CFG001": (
@@ -82,6 +83,7 @@ def _judge_yaml(snippet: Snippet) -> Verdict:
         for document in reader.load_all(text):
             complaints += _hikari_tree(document, "")
             complaints += _manifest(document)
+            complaints += manifest(document)
             embedded += _expressions(document, snippet)
     except MarkedYAMLError as error:
         complaints.append(_yaml_error(error, text))

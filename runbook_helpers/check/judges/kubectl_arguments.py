@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.judges.kubectl_checks import CHECKS, pairs
-from runbook_helpers.check.judges.kubectl_counts import COUNTS, FROM_FILE, IGNORING, INSTEAD, REQUIRED
+from runbook_helpers.check.judges.kubectl_counts import (
+    COUNTS,
+    FROM_FILE,
+    IGNORING,
+    INSTEAD,
+    REQUIRED,
+)
 from runbook_helpers.check.judges.kubectl_kinds import PAIRS, Targets
 from runbook_helpers.check.judges.kubectl_line import Line, complain
 from runbook_helpers.check.judges.kubectl_values import values
@@ -60,5 +66,3 @@ def _required(line: Line, verb: Word) -> Iterator[Complaint]:
         if not line.has(*names) and not line.loose:
             shown = " or ".join(f"--{name}" for name in names)
             yield complain("CMD004", verb, f"`kubectl {line.path}` needs {shown}", "add it")
-
-

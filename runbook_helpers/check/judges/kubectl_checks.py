@@ -12,6 +12,7 @@ from runbook_helpers.check.judges.kubectl_facts import kind_names, near
 from runbook_helpers.check.judges.kubectl_kinds import Targets
 from runbook_helpers.check.judges.kubectl_line import Line, complain
 
+
 def pairs(line: Line, verb: Word) -> Iterator[Complaint]:
     """label, annotate, taint, set image and set env need KEY=VALUE behind the resource."""
     given = [w for w in line.arguments if "=" in w.text or w.text.endswith("-")]
@@ -159,7 +160,9 @@ def _taint(line: Line, verb: Word, found: Targets) -> Iterator[Complaint]:
     """Only nodes are tainted, and a new taint needs its effect."""
     wrong = [plural for plural in found.plurals if plural and plural != "nodes"]
     if wrong:
-        yield complain("CMD004", verb, f"`kubectl taint` does not work on {wrong[0]}", "name a node")
+        yield complain(
+            "CMD004", verb, f"`kubectl taint` does not work on {wrong[0]}", "name a node"
+        )
     for word in line.arguments[1:]:
         if word.fixed and "=" in word.text and ":" not in word.text and word.text[-1] != "-":
             fix = f"write {word.text}:NoSchedule"

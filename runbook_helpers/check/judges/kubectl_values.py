@@ -36,7 +36,6 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
 DRY_RUNS = ("none", "client", "server")
 
 
-
 def values(line: Line) -> Iterator[Complaint]:
     """Complaints about values that kubectl refuses."""
     table = {**global_flags(), **commands().get(line.path, {}).get("flags", {})}
@@ -91,5 +90,3 @@ def _output(path: str, flag: Flag, value: str) -> Iterator[Complaint]:
         yield complain(
             "CMD004", flag.word, f"-o {name} needs columns", f"write -o {name}=NAME:.path"
         )
-
-

@@ -40,7 +40,11 @@ class Program:
     def __init__(self, path: str, home: str) -> None:
         self.path = path
         nowhere = "http://127.0.0.1:1"
-        self.environment = {"HOME": home, "PATH": "/usr/bin:/bin", "DOCKER_HOST": "tcp://127.0.0.1:1"}
+        self.environment = {
+            "HOME": home,
+            "PATH": "/usr/bin:/bin",
+            "DOCKER_HOST": "tcp://127.0.0.1:1",
+        }
         self.environment |= {"KUBECONFIG": f"{home}/none", "HTTPS_PROXY": nowhere}
         self.home = home
 
@@ -155,9 +159,7 @@ def _aliases(program: Program, lines: list[str], path: tuple[str, ...]) -> list[
     return sorted(name for name in names if _leads_to(program, (*path[:-1], name), usage, lines))
 
 
-def _leads_to(
-    program: Program, path: tuple[str, ...], usage: list[str], lines: list[str]
-) -> bool:
+def _leads_to(program: Program, path: tuple[str, ...], usage: list[str], lines: list[str]) -> bool:
     said = program(*path, "--help").splitlines()
     return [line for line in said if "sage:" in line] == usage and said[:1] == lines[:1]
 
