@@ -65,7 +65,7 @@ def read(command: Command, version: str = "") -> Line:
     return Line(path, verb, flags, arguments, rest, complaints, loose)
 
 
-def _with_dash(command: Command) -> Sequence[Word]:
+def _with_dash(command: Command) -> tuple[Word, ...]:
     """The arguments; tree-sitter-bash loses the `-` of `-f - <<EOF`, the row still has it."""
     words = command.arguments
     if not words or words[-1].text not in ("-f", "--filename"):
