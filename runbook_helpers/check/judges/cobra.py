@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from runbook_helpers.check.code.model import Command, Complaint, Judge, Verdict
-from runbook_helpers.check.facts.cobra import chosen, plugins, versions
+from runbook_helpers.check.facts import cobra
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.judges.cobra_values import values, whole
 from runbook_helpers.check.judges.cobra_words import Line, read
@@ -22,16 +22,17 @@ CODES: Mapping[str, tuple[str, Severity, str, str]] = {
 }
 
 
+@dataclass
 class CobraJudge:
     """Says of a docker or helm command what the program, or its daemon, would refuse."""
 
-    names: frozenset[str] = frozenset({"docker", "helm"})
+    names: frozenset[str] = frozenset({"docker", "docker-compose", "helm"})
 
     def __call__(self, command: Command, versions: Mapping[str, str]) -> Verdict:
         """The verdict by the version people have; by the newest of each major without one."""
         tool = command.name
         version = versions.get(tool, "")
-        lines = {one: _line(command, one) for one in chosen(tool, version)}
+        lines = {one: _line(command, one) for one in cobra.chosen(tool, version)}
         newest = list(lines.values())[-1]
         if newest.unknown and _is_plugin(newest):
             return Verdict(False, reason=f"`{newest.unknown.text}` is a plugin of {tool}")
@@ -48,8 +49,11 @@ JUDGES: tuple[Judge, ...] = (CobraJudge(),)
 
 def _line(command: Command, version: str) -> Line:
     tool = command.name
-    line = read(command.words, tool, versions(tool)[version], inherit=tool == "helm")
+    line = read(command.words, tool, cobra.versions(tool)[version], inherit=tool == "helm")
     line.unsure = line.unsure or bool({"xargs", "parallel"} & set(command.via))
+    if line.table.get("any"):
+        line.complaints.clear()
+        return line
     if not line.unknown and not line.has("help", "version"):
         _count(line)
         whole(line)
@@ -59,7 +63,7 @@ def _line(command: Command, version: str) -> Line:
 
 def _is_plugin(line: Line) -> bool:
     word = line.unknown
-    return word is not None and len(line.path) == 1 and word.text in plugins(line.path[0])
+    return word is not None and len(line.path) == 1 and word.text in cobra.plugins(line.path[0])
 
 
 def _told(lines: Mapping[str, Line]) -> tuple[Complaint, ...]:

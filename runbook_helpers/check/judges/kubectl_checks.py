@@ -116,6 +116,10 @@ def _cp(line: Line, verb: Word, _: Targets) -> Iterator[Complaint]:
 
 def _get(line: Line, verb: Word, found: Targets) -> Iterator[Complaint]:
     """A name excludes what picks objects by something else."""
+    for word in line.arguments[1:]:
+        if word.text in ("json", "yaml", "wide"):
+            message = f"`{word.text}` would be taken for a name"
+            yield complain("CMD004", word, message, f"write -o {word.text}")
     if not found.names or found.unsure or line.loose:
         return
     if line.has("all-namespaces"):

@@ -95,13 +95,28 @@ def main(argv: list[str] | None = None) -> int:
             table = _command(program, ())
             for older in versions.values():
                 _hidden(program, (), table, older)
-            _built_by_plugin(options.tool, table)
+            if options.tool == "docker":
+                _built_by_plugin(table)
+                _unshown(program, table)
             versions[program.version] = table
     pack = {"tool": options.tool, "source": f"{options.tool} --help, and its refusals"}
     pack |= {"version": ", ".join(versions), "date": date.today().isoformat(), "versions": versions}
     text = json.dumps(pack, separators=(",", ":"), sort_keys=True).encode()
     (PACKS / f"{options.tool}.json.gz").write_bytes(gzip.compress(text, 9, mtime=0))
     return 0
+
+
+# Old names of flags that no help shows any more, and docker still takes.
+UNSHOWN = ("net", "net-alias", "dns-opt")
+
+
+def _unshown(program: Program, table: Table) -> None:
+    commands = table["commands"]
+    for path in (("run",), ("create",), ("container", "run"), ("container", "create")):
+        below = commands[path[0]] if len(path) == 1 else commands[path[0]]["commands"][path[1]]
+        for name in UNSHOWN:
+            if name not in below["flags"] and program.takes(path, name):
+                below["flags"][name] = {"kind": "list", "hidden": True}
 
 
 # `docker build` is the plugin buildx nearly everywhere: flags of its reference page.
@@ -112,9 +127,7 @@ BUILDX = (
 BUILDX_SWITCHES = "check load push D,debug"
 
 
-def _built_by_plugin(tool: str, table: Table) -> None:
-    if tool != "docker":
-        return
+def _built_by_plugin(table: Table) -> None:
     commands = table["commands"]
     for build in (commands["build"], commands["image"]["commands"]["build"]):
         for words, kind in ((BUILDX, "string"), (BUILDX_SWITCHES, "bool")):

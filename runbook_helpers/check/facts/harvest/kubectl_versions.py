@@ -32,10 +32,17 @@ REMOVED: Table = {
 }
 
 
+class Quick(Kubectl):
+    """Asked for help only: which flags stand without a value is in kubectl.json.gz."""
+
+    def needs_value(self, path: tuple[str, ...], flag: str) -> bool:
+        return True
+
+
 def main(programs: list[str]) -> int:
     """Write packs/kubectl_versions.json."""
     with tempfile.TemporaryDirectory() as home, ThreadPoolExecutor(2) as pool:
-        made = [Kubectl(program, home) for program in programs]
+        made: list[Kubectl] = [Quick(program, home) for program in programs]
         named = [(_version(kubectl), kubectl) for kubectl in made]
         tables = list(pool.map(lambda kubectl: _walk(kubectl, ()), made))
         commands = _changes([set(table) for table in tables], [name for name, _ in named])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
+from runbook_helpers.check.judges.kubernetes_manifests import manifest
 from runbook_helpers.check.judges.config.spring import place_of, spring_tree
 
 MOST_BRACKETS = 200  # ruamel.yaml's time grows with the square of nested ones
@@ -48,6 +49,7 @@ def judge_yaml(snippet: Snippet) -> Verdict:
         for document in reader.load_all(text):
             complaints += spring_tree(document, "")
             complaints += _manifest(document)
+            complaints += manifest(document)
             embedded += _expressions(document, snippet)
     except MarkedYAMLError as error:
         complaints.append(_yaml_error(error, text))
