@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - tables of words and patterns read best unbroken
+# ruff: noqa: E501, SIM102 - tables of words and patterns read best unbroken
 """Network tools that read their words in a way of their own: ss, nc, nmap, tcpdump, ssh, socat."""
 
 from __future__ import annotations
