@@ -28,7 +28,7 @@ from runbook_helpers.artefacts import (
 )
 from runbook_helpers.ask import Answer, OnText, ask
 from runbook_helpers.checked import checked, figures
-from runbook_helpers.errors import InputError, PromptTooLong
+from runbook_helpers.errors import PromptTooLong
 from runbook_helpers.finish import finish
 from runbook_helpers.newest import carried_out, newest, source
 from runbook_helpers.notes import Note, Notes

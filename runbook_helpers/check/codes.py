@@ -36,7 +36,18 @@ def codes() -> dict[str, Code]:
         sql,
     )
 
-    tables = (syntax, options, cobra, kubectl, aws, sql, promql, config, kubernetes_manifests, ignores)
+    tables = (
+        syntax,
+        options,
+        cobra,
+        kubectl,
+        aws,
+        sql,
+        promql,
+        config,
+        kubernetes_manifests,
+        ignores,
+    )
     found = [Code(name, *facts) for table in tables for name, facts in table.CODES.items()]
     found += [Code(r.code, r.title, r.severity, r.why, r.fix) for r in RULES]
     return {code.code: code for code in sorted(found, key=lambda code: code.code)}

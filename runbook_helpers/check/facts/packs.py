@@ -47,6 +47,8 @@ class ToolFacts:
     needs: tuple[str, ...] = ()  # one of these options must be there
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # option: all it accepts
     words: tuple[str, ...] = ()  # all that a positional argument may be; empty: anything
+    kinds: Mapping[str, str] = field(default_factory=dict)  # option: kind of its value
+    operands: tuple[str, ...] = ()  # kinds of the positional arguments, in order
     bare: bool = True  # may stand without a subcommand
     stops: bool = False  # what follows the first positional argument is another command's
 
@@ -110,6 +112,8 @@ def _built(
         needs=tuple(pack.get("needs", ())),
         values={key: tuple(values) for key, values in pack.get("values", {}).items()},
         words=tuple(pack.get("words", ())),
+        kinds=pack.get("kinds", {}),
+        operands=tuple(pack.get("operands", ())),
         bare=pack.get("bare", not commands),
         stops=pack.get("stops", style == "posix"),
     )

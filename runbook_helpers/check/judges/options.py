@@ -9,6 +9,8 @@ from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.judges.option_words import Reading, did_you_mean, read
 from runbook_helpers.check.judges.own_grammars import GRAMMARS
+from runbook_helpers.check.judges.programs_within import check_programs
+from runbook_helpers.check.judges.value_kinds import check_kinds
 
 # code: title, severity, why, fix
 CODES: dict[str, tuple[str, Severity, str, str]] = {
@@ -54,6 +56,12 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "Without it the tool only prints its usage, and nothing has been done.",
         "add the option with the value that is meant",
     ),
+    "CMD013": (
+        "The program within does not parse",
+        "error",
+        "jq, awk, sed and grep refuse a program or pattern with a slip in it and print nothing.",
+        "mend the program; try it on a small file",
+    ),
     "CMD012": (
         "Only newer versions take this form",
         "warning",
@@ -79,8 +87,10 @@ class OptionJudge:
         complaints, last = _judged(command.arguments, facts, command.words[0])
         if command.name == "jq" and not command.arguments and command.reads_pipe:
             complaints = []  # without a filter it shows all of what a pipe gives it
-        if last.style == "compose":
+        if last.style in ("compose", "any"):
             return Verdict(False, reason=f"no facts about `{last.tool}`")
+        if "xargs" in command.via:  # which adds arguments that nobody can see here
+            complaints = [one for one in complaints if one.code != "CMD004"]
         return Verdict(True, tuple(complaints), embedded=_embedded(command, facts))
 
 
@@ -91,7 +101,7 @@ def _judged(
     words: Sequence[Word], facts: ToolFacts, program: Word
 ) -> tuple[list[Complaint], ToolFacts]:
     """Complaints about the words after a program or subcommand, and the facts that decided."""
-    if facts.style in ("any", "compose"):
+    if facts.style in ("any", "free", "compose"):
         return [], facts
     if grammar := GRAMMARS.get(facts.style):
         return grammar(words, facts, program), facts
@@ -145,6 +155,8 @@ def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
     if reading.has(HELP):
         return
     _count(reading, facts, program)
+    check_kinds(reading, facts)
+    check_programs(reading, facts)
     if facts.needs and not reading.has(facts.needs) and not reading.unsure:
         names = " or ".join(f"`-{name}`" for name in facts.needs)
         reading.complain("CMD011", program, f"`{facts.tool}` needs {names}", f"add {names}")
