@@ -20,7 +20,7 @@ def _pack() -> Mapping[str, Any]:
 
 
 def changed_commands() -> Changes:
-    """Commands that came or went: `since` and `until` a version."""
+    """Commands that came or went: `after` a version and `until` one."""
     return cast("Changes", _pack()["commands"])
 
 
@@ -41,8 +41,8 @@ def added(path: str, version: str) -> dict[str, Any]:
 def holds(change: Mapping[str, Any], version: str) -> bool:
     """Whether something is there in a version; "" is the newest."""
     here = _number(version) or _number(_pack()["newest"])
-    since, until = _number(change.get("since", "")), _number(change.get("until", ""))
-    return (not since or here >= since) and (not until or here < until)
+    after, until = _number(change.get("after", "")), _number(change.get("until", ""))
+    return (not after or here > after) and (not until or here < until)
 
 
 def untimely(path: str, name: str, version: str) -> str:
@@ -50,9 +50,9 @@ def untimely(path: str, name: str, version: str) -> str:
     change = (changed_flags(path).get(name) if name else changed_commands().get(path)) or {}
     if not version or not change or holds(change, version):
         return ""
-    since = change.get("since", "")
-    if since and _number(version) < _number(since):
-        return f"came with kubectl {since}; the environment names {version}"
+    after = change.get("after", "")
+    if after and _number(version) <= _number(after):
+        return f"came after kubectl {after}; the environment names {version}"
     return f"went with kubectl {change['until']}; the environment names {version}"
 
 

@@ -1,4 +1,4 @@
-"""Harvest since and until which kubectl a command or flag is there, from several kubectls.
+"""Harvest after which kubectl, and until which, a command or flag is there, from several kubectls.
 
     python -m runbook_helpers.check.facts.harvest.kubectl_versions KUBECTL KUBECTL…
 
@@ -30,6 +30,16 @@ REMOVED: Table = {
         },
     },
 }
+# Taken for years after the help stopped to show them: the programs are asked.
+UNSHOWN = {
+    "apply": ("prune-whitelist",),
+    "diff": ("prune-whitelist",),
+    "drain": ("delete-local-data",),
+    "run": ("generator", "hostport", "limits", "replicas", "requests", "serviceaccount"),
+    "top pod": ("heapster-namespace",),
+    "top node": ("heapster-namespace",),
+    "version": ("short",),
+}
 
 
 class Quick(Kubectl):
@@ -45,7 +55,7 @@ def main(programs: list[str]) -> int:
         made: list[Kubectl] = [Quick(program, home) for program in programs]
         named = [(_version(kubectl), kubectl) for kubectl in made]
         tables = list(pool.map(lambda kubectl: _walk(kubectl, ()), made))
-        commands = _changes([set(table) for table in tables], [name for name, _ in named])
+        commands = _command_changes(tables, named)
         flags = _flag_changes(tables, named)
     for path, found in REMOVED["flags"].items():
         flags.setdefault(path, {}).update(found)
@@ -78,14 +88,29 @@ def _walk(kubectl: Kubectl, path: tuple[str, ...]) -> dict[str, Table]:
     return found
 
 
+def _command_changes(tables: list[dict[str, Table]], named: list[tuple[str, Kubectl]]) -> Table:
+    """Helps align names so that the longest has one space behind it: the programs are asked."""
+    listed = sorted(set().union(*tables))
+    there = [
+        {path for path in listed if path in table or _is_command(kubectl, path)}
+        for table, (_, kubectl) in zip(tables, named, strict=True)
+    ]
+    return _changes(there, [name for name, _ in named])
+
+
+def _is_command(kubectl: Kubectl, path: str) -> bool:
+    usage = re.search(r"^Usage:\n  kubectl (.*)", kubectl(*path.split(), "--help"), re.MULTILINE)
+    return bool(usage and (usage[1] + " ").startswith(f"{path} "))
+
+
 def _changes(there: list[set[str]], versions: list[str]) -> Table:
-    """Since and until which version a name is there; nothing for one that always was."""
+    """The last version without a name and the first without it again, where there are such."""
     changed: Table = {}
     for name in sorted(set().union(*there)):
         held = [name in names for names in there]
         change = {}
         if not held[0]:
-            change["since"] = versions[held.index(True)]
+            change["after"] = versions[held.index(True) - 1]
         if not held[-1]:
             change["until"] = versions[len(held) - held[::-1].index(True)]
         if change:
@@ -96,7 +121,8 @@ def _changes(there: list[set[str]], versions: list[str]) -> Table:
 def _flag_changes(tables: list[dict[str, Table]], named: list[tuple[str, Kubectl]]) -> Table:
     changed: Table = {}
     for path in sorted(set().union(*tables)):
-        shown = {name: flag for table in tables for name, flag in table.get(path, {}).items()}
+        shown: Table = {name: {"kind": _plain(name)} for name in UNSHOWN.get(path, ())}
+        shown |= {name: flag for table in tables for name, flag in table.get(path, {}).items()}
         held: list[set[str]] = []
         versions = []
         for table, (version, kubectl) in zip(tables, named, strict=True):
@@ -107,6 +133,11 @@ def _flag_changes(tables: list[dict[str, Table]], named: list[tuple[str, Kubectl
         if changes:
             changed[path] = {name: shown[name] | change for name, change in changes.items()}
     return changed
+
+
+def _plain(name: str) -> str:
+    """The kind of a flag that no help shows."""
+    return "bool" if name in ("short", "delete-local-data") else "string"
 
 
 def _takes(kubectl: Kubectl, path: str, name: str, table: Table) -> bool:
