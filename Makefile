@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 # uv installs in seconds what pip installs in a minute; either gives the pinned versions.
 UV     := $(shell command -v uv 2>/dev/null)
 
-.PHONY: help setup demo lab test check fix bench lock clean
+.PHONY: help setup demo lab test check fix docs bench lock clean
 
 help:            ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ check: $(VENV)/.dev ## what CI runs: format, lint, types, tests
 fix: $(VENV)/.dev ## format, and mend what the linter can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(VENV)/.dev ## write the pages that are made from the code
+	$(BIN)/python -m runbook_helpers.check.rules_page
 
 bench: $(VENV)/.dev ## measure, as ratios within one run
 	$(BIN)/python -m benchmarks

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from runbook_helpers.check import Report
 from runbook_helpers.notes import Notes
 from runbook_helpers.runbook import frontmatter
+
+if TYPE_CHECKING:
+    from runbook_helpers.check.view.badge import Badge
 
 INITIAL_PROMPT = "prompts/initial_prompt.md"
 REFINEMENT_PROMPT = "prompts/refinement_prompt.md"
@@ -56,6 +60,13 @@ class Validation(Artefact):
 
     about: Path = Path()
     report: Report = field(default_factory=Report)
+
+    @property
+    def badge(self) -> Badge:
+        """How far the runbook was checked, in one line."""
+        from runbook_helpers.check.view.badge import Badge
+
+        return Badge.of(self.report)
 
     def _repr_markdown_(self) -> str:
         return self.report.summary()

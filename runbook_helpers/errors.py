@@ -2,6 +2,7 @@
 
     WorkbenchError                 exit 2
     ├── InputError                 a file, flag or name a person gave can't be used
+    ├── GateError                  exit 1: a runbook is not fit to be published
     ├── WorkspaceError             an outputs/<mode>/ folder is busy or can't be read
     └── ProviderError              exit 3: whoever writes the draft failed
         ├── ProviderUnavailable    nothing answers at that address
@@ -48,6 +49,12 @@ class WorkbenchError(Exception):
 
 class InputError(WorkbenchError):
     """A file, flag or name a person gave can't be used."""
+
+
+class GateError(WorkbenchError):
+    """A runbook fails gates of publishing; nothing is wrong with the request itself."""
+
+    exit_code = 1
 
 
 class WorkspaceError(WorkbenchError):

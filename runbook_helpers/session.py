@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runbook_helpers import environment as environments
 from runbook_helpers import providers, settings
@@ -15,6 +16,9 @@ from runbook_helpers.project import Project, locate
 from runbook_helpers.providers import Options, Provider
 from runbook_helpers.settings import Resolved
 from runbook_helpers.workspace import Workspace
+
+if TYPE_CHECKING:
+    from runbook_helpers.check import Report
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Session:
     @cached_property
     def _chosen(self) -> tuple[Provider, str]:
         return providers.choose(self.resolved)
+
+    @cached_property
+    def reports(self) -> dict[tuple[str, bool, date], Report]:
+        """What the check has said in this session, by text; see checked.py."""
+        return {}
 
     @property
     def provider(self) -> Provider:

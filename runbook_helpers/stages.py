@@ -26,16 +26,20 @@ from runbook_helpers.artefacts import (
     Prompt,
     Validation,
 )
-from runbook_helpers.check import check
-from runbook_helpers.errors import InputError
+from runbook_helpers.checked import checked, figures
+from runbook_helpers.errors import PromptTooLong
 from runbook_helpers.finish import finish
-from runbook_helpers.notes import Notes
+from runbook_helpers.newest import carried_out, newest, source
+from runbook_helpers.notes import Note, Notes
+from runbook_helpers.proposals import CHECKER
+from runbook_helpers.proposing import accept, propose
 from runbook_helpers.provenance import files, record, texts, unchanged
 from runbook_helpers.providers import Request
 from runbook_helpers.runbook import frontmatter
+from runbook_helpers.runbook.source import read_runbook
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
-from runbook_helpers.writing import OnText, ask
+from runbook_helpers.writing import Answer, OnText, ask
 
 __all__ = [
     "DRAFT",
@@ -50,12 +54,14 @@ __all__ = [
     "NotesTaken",
     "Prompt",
     "Validation",
+    "accept",
     "adopt",
     "draft",
     "format",
     "newest",
     "notes",
     "prompt",
+    "propose",
     "read_runbook",
     "refine",
     "validate",
@@ -90,7 +96,9 @@ def draft(session: Session, on_text: OnText | None = None) -> Artefact:
             inputs |= files(session, session.mode.reference)
         answer = ask(session.provider, request, work, DRAFT, on_text)
         said = _set_aside(work, DRAFT)
-        path = work.write(DRAFT, answer.text, record("draft", inputs, made_by=answer.made_by))
+        found = figures(checked(session, answer.text))
+        made_from = record("draft", inputs, made_by=answer.made_by, **found)
+        path = work.write(DRAFT, answer.text, made_from)
     return Artefact(path, answer.text, (*asked.notices, session.provider_notice, *said))
 
 
@@ -115,26 +123,10 @@ def adopt(session: Session, source: Path) -> Artefact:
             if work.has(NOTES) and expert_notes.load(work.path(NOTES)):
                 said = (*said, "The expert notes on the former runbook are now in history/.")
                 work.write(NOTES, expert_notes.dumps(()), record("adopt", {}))
-            made_from = record("adopt", {str(source): {"sha256": sha256(text)}})
+            inputs = {str(source): {"sha256": sha256(text)}}
+            made_from = record("adopt", inputs, **figures(checked(session, text)))
             work.write(DRAFT, text, made_from)
     return Artefact(work.path(DRAFT), text, said)
-
-
-def read_runbook(source: Path) -> str:
-    """The text of any Markdown file; InputError when it can't be read as text."""
-    try:
-        text = source.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        kind = isinstance(error, UnicodeDecodeError)
-        raise InputError(
-            f"the runbook can't be read ({error})",
-            where=source,
-            expected="a Markdown file saved as UTF-8",
-            hint="save it again as UTF-8" if kind else "check the path",
-        ) from error
-    if not text.strip():
-        raise InputError("the runbook is empty", where=source, expected="Markdown text")
-    return text
 
 
 def notes(
@@ -144,7 +136,7 @@ def notes(
     work = session.workspace
     with work.lock():
         known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
-        taken = [*_carried_out(work)]
+        taken = [*carried_out(work)]
         merged = expert_notes.merge(known, expert_notes.load(file), taken=taken) if file else known
         merged = expert_notes.add(
             merged,
@@ -168,21 +160,55 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
     newest(work)  # without a draft there is nothing to lock
     with work.lock():
         base = newest(work)
-        done = _carried_out(work) if _source(work) == REFINED else {}
+        done = carried_out(work) if source(work) == REFINED else {}
         known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
         pending = tuple(note for note in known if done.get(note.id) != note.fingerprint)
+        pending, beyond = _within_reach(session, pending)
         text = work.read(base)
         if not pending:
-            return Artefact(
-                work.path(base), text, (f"No new expert notes: {base} stays as it is.",)
-            )
-        asked = prompts.refinement(session.mode, session.environment, text, pending)
-        template = files(session, session.mode.refinement_template, session.environment_file)
-        work.write(
-            REFINEMENT_PROMPT,
-            asked,
-            record("refine", template | texts(work, base, NOTES)),
+            said = f"No new expert notes: {base} stays as it is."
+            return Artefact(work.path(base), text, beyond or (said,))
+        answer = _answer(session, base, pending, on_text)
+        refined = _with_front_matter_of(text, answer.text)
+        made_from = record(
+            "refine",
+            texts(work, REFINEMENT_PROMPT, base, NOTES),
+            made_by=answer.made_by,
+            draft=sha256(work.read(DRAFT)),
+            notes=list(dict.fromkeys([*done, *(note.id for note in pending)])),
+            carried_out=done | {note.id: note.fingerprint for note in pending},
+            **figures(checked(session, refined)),
         )
+        path = work.write(REFINED, refined, made_from)
+    lost = expert_notes.misplaced(text, pending)
+    return Artefact(path, refined, (session.provider_notice, *lost, *beyond))
+
+
+# How many findings are passed on; fewer when the prompt does not fit the model's window.
+_FINDINGS = (10, 3, 0)
+
+
+def _answer(
+    session: Session, base: str, pending: tuple[Note, ...], on_text: OnText | None
+) -> Answer:
+    """What the provider makes of a text, the notes on it and what the check has found in it.
+
+    The notes are what people asked for: findings give way to them where a window is small.
+    """
+    work = session.workspace
+    text = work.read(base)
+    template = files(session, session.mode.refinement_template, session.environment_file)
+    made_from = record("refine", template | texts(work, base, NOTES))
+    for findings in _FINDINGS:
+        asked = prompts.refinement(
+            session.mode,
+            session.environment,
+            text,
+            pending,
+            checked(session, text),
+            findings=findings,
+        )
+        work.write(REFINEMENT_PROMPT, asked, made_from)
         request = Request(
             "refine",
             asked,
@@ -192,19 +218,28 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
             runbook=text,
             notes=pending,
         )
-        answer = ask(session.provider, request, work, REFINED, on_text)
-        refined = _with_front_matter_of(text, answer.text)
-        made_from = record(
-            "refine",
-            texts(work, REFINEMENT_PROMPT, base, NOTES),
-            made_by=answer.made_by,
-            draft=sha256(work.read(DRAFT)),
-            notes=list(dict.fromkeys([*done, *(note.id for note in pending)])),
-            carried_out=done | {note.id: note.fingerprint for note in pending},
-        )
-        path = work.write(REFINED, refined, made_from)
-    lost = expert_notes.misplaced(text, pending)
-    return Artefact(path, refined, (session.provider_notice, *lost))
+        try:
+            return ask(session.provider, request, work, REFINED, on_text)
+        except PromptTooLong:
+            if findings == _FINDINGS[-1]:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _within_reach(
+    session: Session, pending: tuple[Note, ...]
+) -> tuple[tuple[Note, ...], tuple[str, ...]]:
+    """The notes that whoever writes can carry out, and what to say of the others.
+
+    The built-in drafter only sets notes beside the text. A finding set there would repair nothing,
+    and its words ("add an undo") would look to the next check like the repair itself.
+    """
+    corrections = [note for note in pending if note.author == CHECKER]
+    if not corrections or session.provider.name != "reference":
+        return pending, ()
+    named = ", ".join(note.id for note in corrections)
+    said = f"{named}: the built-in drafter can't correct a text; edit it, or refine with a model."
+    return tuple(note for note in pending if note.author != CHECKER), (said,)
 
 
 def _with_front_matter_of(base: str, text: str) -> str:
@@ -221,16 +256,17 @@ def validate(session: Session) -> Validation:
     newest(work)  # without a draft there is nothing to lock
     with work.lock():
         name = newest(work)
-        report = check(
-            work.read(name), environment=session.environment, today=datetime.now(UTC).date()
-        )
+        report = checked(session, work.read(name))
         text = json.dumps({"file": name, **report.as_dict()}, indent=2, ensure_ascii=False) + "\n"
         path = work.write(VALIDATION, text, record("validate", texts(work, name)))
     return Validation(path, text, about=work.path(name), report=report)
 
 
-def format(session: Session) -> Artefact:
-    """The final runbook.md and runbook.html, made from the newest text."""
+def format(session: Session, *, force: bool = False) -> Artefact:
+    """The final runbook.md and runbook.html, made from the newest text.
+
+    GateError when it fails a gate; with `force` it is published with a warning at its top.
+    """
     work = session.workspace
     newest(work)  # without a draft there is nothing to lock
     with work.lock():
@@ -240,48 +276,14 @@ def format(session: Session) -> Artefact:
             said = (f"{RUNBOOK} was edited by hand or restored: its text is what is formatted.",)
         elif work.edited(RUNBOOK):
             said = (f"{base} is newer than the hand-edited {RUNBOOK}, now in history/.",)
-        finished = finish(session, work.read(base), base)
-        inputs = texts(work, base) | texts(work, _source(work))
-        made_from = record("format", inputs, by_hand=base == RUNBOOK)
+        finished = finish(session, work.read(base), base, force=force)
+        inputs = texts(work, base) | texts(work, source(work))
+        failed = list(finished.gates_failed)
+        found = figures(finished.report) | {"gates_failed": failed}
+        made_from = record("format", inputs, by_hand=base == RUNBOOK, **found)
         path = work.write(RUNBOOK, finished.markdown, made_from)
         work.write(PAGE, finished.html, record("format", texts(work, RUNBOOK)))
+    if failed:
+        named = ", ".join(failed)
+        said = (*said, f"Not fit to be relied on: it fails {named}, and says so at its top.")
     return Artefact(path, finished.markdown, said)
-
-
-def newest(work: Workspace) -> str:
-    """The text that counts: a hand-edited final one, else the refined one, else the draft.
-
-    The final one counts as long as what it was made from has not changed, the refined one as long
-    as its draft has not.
-    """
-    source = _source(work)
-    made = work.record(RUNBOOK) or {}
-    base = made.get("inputs", {}).get(source, {}).get("sha256")
-    by_hand = work.edited(RUNBOOK) or made.get("by_hand")
-    if by_hand and base == sha256(work.read(source)):
-        return RUNBOOK
-    # What was brought back on purpose counts until something newer is made.
-    since = (work.record(source) or {}).get("at", "")
-    if work.has(RUNBOOK) and made.get("restored") and since <= made.get("at", ""):
-        return RUNBOOK
-    return source
-
-
-def _source(work: Workspace) -> str:
-    if not work.has(DRAFT):
-        raise InputError(
-            "there is no draft yet",
-            where=work.folder,
-            expected=DRAFT,
-            hint="make one with `runbook draft`, or bring one with --input-runbook",
-        )
-    made = work.record(REFINED)
-    if made and work.has(REFINED) and made.get("draft") == sha256(work.read(DRAFT)):
-        return REFINED
-    return DRAFT
-
-
-def _carried_out(work: Workspace) -> dict[str, str]:
-    """The notes that the refined runbook carries, by id, each with what it asked."""
-    made = work.record(REFINED) or {}
-    return dict(made.get("carried_out", {}))

@@ -70,7 +70,14 @@ def render(text: str, values: Mapping[str, Any], *, owner: str, where: object = 
     return _render(environment, text, {k: _tolerant(v, k) for k, v in values.items()}, where)
 
 
-SLOTS = ("failure_mode", "system_type", "environment_details", "refinement_requests", "runbook")
+SLOTS = (
+    "failure_mode",
+    "system_type",
+    "environment_details",
+    "refinement_requests",
+    "findings",
+    "runbook",
+)
 
 
 def _double_braces(text: str, known: Mapping[str, str]) -> str:

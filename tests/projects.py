@@ -41,6 +41,8 @@ Look at `{{ names.host }}`.
 ```bash
 systemctl restart {{ names.service }}
 ```
+
+**Undo:** cannot be undone.
 """
 ENVIRONMENT = {
     "system_type": "a test system",

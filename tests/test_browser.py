@@ -6,10 +6,16 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pytest
 
-from runbook_helpers import notes
+from runbook_helpers import notes, stages
+from runbook_helpers.batch.page import to_html
+from runbook_helpers.check import check
+from runbook_helpers.compare import heat_map
+from runbook_helpers.session import open_session
 from tests.jupyter_lab import Lab, chromium, lab
 from tests.ollama_script import Turn
 from tests.ollama_server import OllamaServer
@@ -136,3 +142,91 @@ def test_a_draft_is_seen_while_it_is_written_and_can_be_stopped(
     work = outputs / "disk_space_exhaustion"
     assert "word word" in (work / "replies" / "initial_runbook.partial.txt").read_text()
     assert not (work / "initial_runbook.md").exists()
+
+
+# A line of the text is seen when it is inside the window and inside its scrolling box.
+SEEN = """(id) => {
+  const line = document.querySelector(`#${id}, [data-jupyter-id=${id}]`);
+  const box = line.closest('pre').getBoundingClientRect();
+  const place = line.getBoundingClientRect();
+  return place.top >= box.top - 1 && place.bottom <= box.bottom + 1
+    && place.top >= 0 && place.bottom <= window.innerHeight;
+}"""
+LONG = "# Disk\n\n" + "words\n\n" * 150 + "```bash\nkubectl get pods --namspace x\n```\n"
+LAST = "L304"
+
+
+@pytest.fixture
+def long_draft(outputs: Path) -> None:
+    """A runbook whose error stands far below the first screen."""
+    source = outputs.parent / "long.md"
+    source.write_text(LONG, encoding="utf-8")
+    chosen = open_session("disk space exhaustion", provider="reference", output_dir=outputs)
+    stages.adopt(chosen, source)
+
+
+@pytest.mark.usefixtures("long_draft")
+def test_a_line_number_leads_to_the_line(opened: Lab, outputs: Path) -> None:
+    """In the notebook that has just run."""
+    opened.open("05_validate.ipynb")
+    opened.run_to("form")
+    choose(opened, "reference")
+    opened.fill("runbook-failure_mode", "disk space exhaustion")
+    wait_for_status(opened, "Disk space exhaustion")
+    assert opened.run_all() == []
+    follow(opened)
+    opened.page.screenshot(path=outputs.parent / "05_validate.png")
+
+
+def test_a_line_number_leads_to_the_line_in_a_notebook_from_elsewhere(
+    opened: Lab, outputs: Path
+) -> None:
+    """JupyterLab sanitises what it has not run itself, and keeps anchors under another name."""
+    nbformat.write(with_outputs(check(LONG)._repr_html_()), outputs.parent / "notebooks/sent.ipynb")
+    opened.open("sent.ipynb")
+    follow(opened)
+
+
+def follow(opened: Lab) -> None:
+    """Click the link to the last line, and see the line."""
+    link = opened.page.locator(f".runbook-findings a[href$='#{LAST}']").first
+    link.wait_for()
+    assert not opened.page.evaluate(SEEN, LAST)
+    link.click()
+    opened.page.wait_for_function(SEEN, arg=LAST)
+
+
+def with_outputs(*shown: str) -> Any:
+    """A notebook of one cell that has shown some HTML."""
+    cell = nbformat.v4.new_code_cell("validation")
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": html}) for html in shown]
+    spec = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    return nbformat.v4.new_notebook(cells=[cell], metadata=spec)
+
+
+@pytest.mark.usefixtures("long_draft")
+def test_an_export_needs_no_script(opened: Lab, outputs: Path, tmp_path: Path) -> None:
+    """The page a batch makes: links, folding and the map work with scripts off, at 375 px."""
+    stages.validate(open_session("disk space exhaustion", provider="reference", output_dir=outputs))
+    made = with_outputs(check(LONG)._repr_html_(), heat_map(outputs)._repr_html_())
+    file = tmp_path / "page.html"
+    file.write_text(to_html(made, title="t", links={}), encoding="utf-8")
+    assert opened.page.context.browser
+    page = opened.page.context.browser.new_page(
+        viewport={"width": 375, "height": 800}, java_script_enabled=False
+    )
+    page.goto(file.as_uri())
+    page.locator(f"a[href='#{LAST}']").first.click()
+    line, box = page.locator(f"#{LAST}").bounding_box(), page.locator("pre").last.bounding_box()
+    assert line and box and 0 <= line["y"] <= 800
+    assert box["y"] - 1 <= line["y"] <= box["y"] + box["height"]
+
+    folded = page.locator("details.runbook-findings").first
+    folded.locator("summary").click()
+    assert not folded.locator("table").is_visible()
+    cells = page.locator("table.runbook-heat tbody tr", has_text="checked").locator("td")
+    places = [cells.nth(n).bounding_box() for n in range(13)]
+    assert all(place and 0 <= place["x"] <= 375 - place["width"] for place in places)
+    assert len({place["y"] for place in places if place}) == 1
+    page.screenshot(path=outputs.parent / "export.png", full_page=True)
+    page.close()

@@ -17,7 +17,9 @@ from runbook_helpers.environment import parse
 from tests.ollama_server import OllamaServer
 from tests.projects import ROOT
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+# rules.md shows what must not be run: its examples are never taken for commands.
+DOCS = [page for page in sorted((ROOT / "docs").glob("*.md")) if page.name != "rules.md"]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS]
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -100,3 +102,8 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for block in _blocks(page, "console"):
         for name in re.findall(r"^\$ make (\w+)", block, re.MULTILINE):
             assert name in targets
+
+
+def test_no_example_of_a_fault_stands_where_it_could_be_run() -> None:
+    """The rules page has no fenced block at all."""
+    assert not _FENCE.findall((ROOT / "docs/rules.md").read_text(encoding="utf-8"))

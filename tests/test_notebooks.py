@@ -178,7 +178,7 @@ def test_the_whole_path_runs_headless(tmp_path: Path) -> None:
         "provider": "reference",
         "output_dir": str(outputs),
     }
-    request = "remediation: never delete the <audit> log"
+    request = "remediation: never delete the <b>audit</b> log"
     executed = {}
     for name in STAGES:
         more = {"requests": [request]} if name == "03_expert_notes" else {}
@@ -190,10 +190,13 @@ def test_the_whole_path_runs_headless(tmp_path: Path) -> None:
     assert {"initial_runbook.md", "refined_runbook.md", "runbook.md", "runbook.html"} <= made
     assert {"validation.json", "expert_notes.yaml", "run.json", "prompts"} <= made
     assert request.partition(": ")[2] in (work / "runbook.md").read_text(encoding="utf-8")
-    assert "&lt;audit&gt;" in shown(executed["04_refine"], "refine")
+    assert "&lt;b&gt;audit&lt;/b&gt;" in shown(executed["04_refine"], "refine")
     assert "Disk space exhaustion" in shown(executed["02_draft"], "session")
     assert "built-in reference drafter" in shown(executed["02_draft"], "provider")
-    assert "image/png" in str(executed["07_compare"].cells[-3].outputs)
+    drawn, mapped = executed["07_compare"].cells[-5], executed["07_compare"].cells[-3]
+    assert "image/png" in str(drawn.outputs)
+    assert "runbook-heat" in str(mapped.outputs)
+    assert "runbook-badge" in str(executed["05_validate"].cells[-1].outputs)
     assert (outputs / "comparison.csv").is_file()
     for name, notebook in executed.items():
         assert (tmp_path / f"{name}.ipynb").stat().st_size < 400_000

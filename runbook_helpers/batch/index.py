@@ -12,6 +12,8 @@ from runbook_helpers.batch.ledger import FILE, ModeState, Record, StageState
 from runbook_helpers.batch.summary import INDEX, row
 from runbook_helpers.catalog import Catalog
 from runbook_helpers.compare import Row as Measured
+from runbook_helpers.compare.checked import checked_of
+from runbook_helpers.compare.heat import heat_map
 from runbook_helpers.project import Project
 from runbook_helpers.publish.index import IndexRow, Link, render_index
 from runbook_helpers.workspace import RUN_FILE, write_atomic
@@ -42,7 +44,12 @@ def write_index(project: Project, record: Record, measured: Mapping[str, Measure
         for seen in (measured.get(key) or Measured(key),)
     ]
     by = f"{record.finished or record.started} by runbook-workbench {version('runbook-workbench')}"
-    page = render_index(rows, generated=by, more=tuple(_links(project.outputs, "", _MORE)))
+    page = render_index(
+        rows,
+        generated=by,
+        more=tuple(_links(project.outputs, "", _MORE)),
+        heat_map=heat_map(project.outputs)._repr_html_(),
+    )
     path = project.outputs / INDEX
     write_atomic(path, page)
     return path
@@ -61,11 +68,18 @@ def _row(
         errors=seen.errors,
         warnings=seen.warnings,
         infos=seen.infos,
+        badge=_badge(outputs / key),
         seconds=known.seconds if state else None,
         problem=known.problem or seen.problem or "",
         documents=tuple(_links(outputs, key, _DOCUMENTS)),
         notebooks=tuple(_notebooks(outputs, state)) if state else (),
     )
+
+
+def _badge(folder: Path) -> str:
+    """The badge of a workspace's last validation; nothing before there was one."""
+    checked = checked_of(folder)
+    return checked.badge._repr_html_() if checked.badge else ""
 
 
 def _writer(seen: Measured) -> str:

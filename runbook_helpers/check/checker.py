@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 
+from runbook_helpers.check.bounds import read
 from runbook_helpers.check.codes import codes
 from runbook_helpers.check.findings import Finding, Report, Skipped, ordered
+from runbook_helpers.check.ignores import heeded
+from runbook_helpers.check.present import present
 from runbook_helpers.check.rule import Environment, Rule, Subject
 from runbook_helpers.check.rules import RULES
 from runbook_helpers.check.truth import Found, judge
-from runbook_helpers.runbook.document import Document, parse
+from runbook_helpers.runbook.document import Document
+
+_FINAL = ["MET002"]  # asked of a text about to be published only
 
 
 def check(
@@ -27,29 +31,21 @@ def check(
     `final` is for a text about to be published: it is also asked for its front matter, and what
     a draft may still lack becomes an error.
     """
-    document = parse(text) if isinstance(text, str) else text
-    subject = Subject(document, environment, final, today)
+    part = read(text)
+    document = part.document
+    subject = Subject(document, environment, final, today, part.unread)
     skipped = tuple(Skipped(r.code, why) for r in rules if (why := r.lacks(subject)))
     asked = [rule for rule in rules if not rule.lacks(subject)]
     found = [f for rule in asked for f in _findings(rule, subject)]
     tools: Mapping[str, str] = getattr(environment, "tools", None) or {}
     judged = judge(document, tools)
     found += [_finding(place) for place in judged.found]
-    kept = [finding for finding in found if not _ignored(document, finding)]
-    return Report(ordered(kept), skipped, judged.coverage)
-
-
-_IGNORE = re.compile(r"<!--\s*runbook-check:\s*ignore\s+([A-Z0-9, ]+?)\s*-->")
-
-
-def _ignored(document: Document, finding: Finding) -> bool:
-    """Whether a comment on the line, or on one of the three before it, names the code."""
-    last = finding.line
-    for line in document.lines[max(0, last - 4) : last]:
-        match = _IGNORE.search(line)
-        if match and finding.code in re.split(r"[ ,]+", match[1]):
-            return True
-    return False
+    unasked = [skip.code for skip in skipped] + ([] if final else _FINAL)
+    meant = [finding for finding in found if part.is_meant(finding)]
+    kept = heeded(document, meant, tuple(codes()), unasked)
+    return Report(
+        ordered(kept), skipped, part.coverage(judged.coverage), present(subject), document.text
+    )
 
 
 def _finding(found: Found) -> Finding:
@@ -61,6 +57,7 @@ def _finding(found: Found) -> Finding:
         severity=complaint.severity or known.severity,
         message=complaint.message,
         fix=complaint.fix or known.fix,
+        edits=found.edits,
     )
 
 
@@ -73,6 +70,7 @@ def _findings(rule: Rule, subject: Subject) -> list[Finding]:
             severity=rule.severity_for(subject, spot),
             message=spot.message,
             fix=spot.fix or rule.fix,
+            edits=spot.edits,
         )
         for spot in rule.find(subject)
     ]

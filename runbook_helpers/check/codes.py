@@ -23,10 +23,31 @@ class Code:
 @cache
 def codes() -> dict[str, Code]:
     """All codes by name, in the order of their families."""
+    from runbook_helpers.check import ignores
     from runbook_helpers.check.code import syntax
-    from runbook_helpers.check.judges import aws, config, kubectl, options, promql, sql
+    from runbook_helpers.check.judges import (
+        aws,
+        cobra,
+        config,
+        kubectl,
+        kubernetes_manifests,
+        options,
+        promql,
+        sql,
+    )
 
-    tables = (syntax, options, kubectl, aws, sql, promql, config)
+    tables = (
+        syntax,
+        options,
+        cobra,
+        kubectl,
+        aws,
+        sql,
+        promql,
+        config,
+        kubernetes_manifests,
+        ignores,
+    )
     found = [Code(name, *facts) for table in tables for name, facts in table.CODES.items()]
     found += [Code(r.code, r.title, r.severity, r.why, r.fix) for r in RULES]
     return {code.code: code for code in sorted(found, key=lambda code: code.code)}

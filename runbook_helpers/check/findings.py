@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from runbook_helpers.check.score import Score
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A safe change within one line of the text; line and column count from 1."""
+
+    line: int
+    column: int
+    old: str  # what stands there; where anything else does, the change isn't made
+    new: str
 
 
 @dataclass(frozen=True)
@@ -21,10 +34,11 @@ class Finding:
     severity: Severity
     message: str
     fix: str  # what to do about it, in the imperative
+    edits: tuple[Edit, ...] = ()  # how `--fix` mends it; empty: only a person can
 
     def __str__(self) -> str:
-        place = f"{self.line}:{self.column}"
-        return f"{place}: {self.code} {self.message}; {self.fix} [{self.severity}]"
+        code = f"{self.code} [*]" if self.edits else self.code
+        return f"{self.line}:{self.column}: {code} {self.message}; {self.fix} [{self.severity}]"
 
 
 @dataclass(frozen=True)
@@ -55,13 +69,22 @@ class Coverage:
         return f"{words}; not checked: {', '.join(self.unknown)}" if self.unknown else words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """All findings about one text, in the order of its lines."""
 
     findings: tuple[Finding, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     coverage: Coverage = Coverage()
+    present: frozenset[str] = frozenset()  # what the text has that can be judged, see present.py
+    text: str = field(default="", compare=False)  # what was checked, so that lines can be shown
+
+    @cached_property
+    def score(self) -> Score:
+        """How whole the runbook is, by the thirty items of the rubric."""
+        from runbook_helpers.check.rubric import score
+
+        return score(self)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -75,7 +98,7 @@ class Report:
         """One line: the counts in words."""
         if not self.findings:
             return "no findings"
-        parts = [_counted(number, severity) for severity, number in self.counts.items() if number]
+        parts = [counted(number, severity) for severity, number in self.counts.items() if number]
         return ", ".join(parts)
 
     def as_dict(self) -> dict[str, Any]:
@@ -91,18 +114,16 @@ class Report:
                 "unchecked": self.coverage.unchecked,
                 "unknown": list(self.coverage.unknown),
             },
+            "score": self.score.as_dict(),
         }
 
+    def __repr__(self) -> str:
+        return f"<Report: {self.summary()}; {self.coverage.summary()}>"
+
     def _repr_html_(self) -> str:
-        said = f"{self.summary()} · {self.coverage.summary()}"
-        head = f"<p><strong>{html.escape(said)}</strong></p>"
-        if not self.findings:
-            return head
-        names = "".join(
-            f"<th>{name}</th>" for name in ("Line", "Code", "Severity", "Finding", "Fix")
-        )
-        rows = "".join(_row(finding) for finding in self.findings)
-        return f"{head}<table><thead><tr>{names}</tr></thead><tbody>{rows}</tbody></table>"
+        from runbook_helpers.check.view.report import to_html
+
+        return to_html(self)
 
 
 def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -112,12 +133,8 @@ def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def _counted(number: int, severity: str) -> str:
+def counted(number: int, severity: str) -> str:
+    """A number of findings in words."""
     if severity == "info":
         return f"{number} hint{'s' * (number != 1)}"
     return f"{number} {severity}{'s' * (number != 1)}"
-
-
-def _row(finding: Finding) -> str:
-    cells = (str(finding.line), finding.code, finding.severity, finding.message, finding.fix)
-    return "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in cells) + "</tr>"

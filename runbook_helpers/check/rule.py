@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.bounds import OF_THE_WHOLE
+from runbook_helpers.check.findings import Edit, Severity
 from runbook_helpers.runbook.document import Document
 
 
@@ -36,6 +37,7 @@ class Subject:
     environment: Environment | None = None
     final: bool = False  # about to be published, so that leftovers are errors
     today: date | None = None  # None: rules about dates are skipped, and the report says so
+    unread: int = 0  # lines of a text too long to be checked whole, after the document's last
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Spot:
     fix: str = ""  # empty: the rule's own
     column: int = 0
     severity: Severity | None = None  # None: the rule's own
+    edits: tuple[Edit, ...] = ()  # how it is mended without a person
 
 
 @dataclass(frozen=True)
@@ -72,4 +75,6 @@ class Rule:
         """Why the rule can't be asked of this subject; empty when it can."""
         if self.needs and getattr(subject, self.needs) is None:
             return f"no {self.needs} was given"
+        if subject.unread and self.code in OF_THE_WHOLE:
+            return "the text is too long to be checked whole"
         return ""

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from runbook_helpers.check.code.model import Command, Complaint, Snippet, Verdict
-from runbook_helpers.check.findings import Coverage
+from runbook_helpers.check.code.reading import scripts_of, snippets_of
+from runbook_helpers.check.findings import Coverage, Edit
 from runbook_helpers.runbook.document import Document
 
+if TYPE_CHECKING:
+    from runbook_helpers.check.code.shell import Script
+
+_ZSH = frozenset({"alias", "autoload", "print", "read", "typeset"})  # unlike bash's of that name
 _DEEPEST = 4  # SQL in psql -c in bash -c in ssh: deeper nesting is left unjudged
 
 
@@ -19,6 +25,12 @@ class Found:
     complaint: Complaint
     line: int
     column: int
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The change that mends it, where there is one."""
+        swap = self.complaint.swap
+        return (Edit(self.line + 1, self.column + 1, *swap),) if swap else ()
 
 
 @dataclass(frozen=True)
@@ -31,33 +43,43 @@ class Judged:
 
 def judge(document: Document, versions: Mapping[str, str]) -> Judged:
     """Judge all code of a document; `versions` maps a tool to the version people have."""
-    from runbook_helpers.check.code.find import snippets
+    from runbook_helpers.check.code.dialect import dialect
 
+    spoken = dialect(document, versions)
     found: list[Found] = []
     counted: list[tuple[str, bool]] = []
-    for snippet in snippets(document):
-        if not snippet.is_output:
-            for part, verdict, name in _verdicts(snippet, versions, 0):
-                found += _placed(part, verdict)
-                counted += [(name, verdict.checked)] if name else []
+    for snippet, script in zip(snippets_of(document), scripts_of(document), strict=True):
+        if snippet.language == "sql" and spoken.other:
+            counted.append((f"SQL of {spoken.other}", False))
+            continue
+        for part, verdict, name in _verdicts(snippet, versions, 0, script):
+            true = (c for c in verdict.complaints if not spoken.excuses(part, c))
+            found += [_placed(part, complaint) for complaint in true]
+            counted += [(name, verdict.checked)] if name else []
     unchecked = tuple(sorted({name for name, checked in counted if not checked}))
     done = sum(checked for _, checked in counted)
     return Judged(tuple(dict.fromkeys(found)), Coverage(len(counted), done, unchecked))
 
 
-def _placed(snippet: Snippet, verdict: Verdict) -> Iterator[Found]:
-    for complaint in verdict.complaints:
-        yield Found(complaint, *snippet.place(complaint.row, complaint.column))
+def complaints_of(snippet: Snippet) -> tuple[Complaint, ...]:
+    """What its language's judge says of a snippet that is no shell."""
+    return tuple(c for verdict in _language_verdicts(snippet, {}) for c in verdict.complaints)
+
+
+def _placed(snippet: Snippet, complaint: Complaint) -> Found:
+    return Found(complaint, *snippet.place(complaint.row, complaint.column))
 
 
 def _verdicts(
-    snippet: Snippet, versions: Mapping[str, str], depth: int
+    snippet: Snippet, versions: Mapping[str, str], depth: int, script: Script | None = None
 ) -> Iterator[tuple[Snippet, Verdict, str]]:
     """Each verdict with the snippet it speaks of and the name it is counted under, if any."""
+    from runbook_helpers.check.code.shell import commands
+
     if depth > _DEEPEST:
         return
     if snippet.language == "shell":
-        yield from _shell_verdicts(snippet, versions, depth)
+        yield from _shell_verdicts(snippet, versions, depth, script or commands(snippet))
         return
     for verdict in _language_verdicts(snippet, versions):
         counts = snippet.language in ("sql", "promql")
@@ -67,16 +89,16 @@ def _verdicts(
 
 
 def _shell_verdicts(
-    snippet: Snippet, versions: Mapping[str, str], depth: int
+    snippet: Snippet, versions: Mapping[str, str], depth: int, script: Script
 ) -> Iterator[tuple[Snippet, Verdict, str]]:
-    from runbook_helpers.check.code.shell import commands
+    from runbook_helpers.check.fix.typography import mendable
+    from runbook_helpers.check.judges.plugins import plugin_of
     from runbook_helpers.check.judges.promql import promql_in_curl
 
-    script = commands(snippet)
-    yield snippet, Verdict(True, script.complaints), ""
+    yield snippet, Verdict(True, mendable(snippet, script.complaints, versions)), ""
     for command in script.commands:
         verdict = _command_verdict(command, versions)
-        yield command.snippet, verdict, command.name
+        yield command.snippet, verdict, plugin_of(command) or command.name
         query = promql_in_curl(command)
         for inner in (*verdict.embedded, *([query] if query else [])):
             yield from _verdicts(inner, versions, depth + 1)
@@ -84,7 +106,12 @@ def _shell_verdicts(
 
 def _command_verdict(command: Command, versions: Mapping[str, str]) -> Verdict:
     from runbook_helpers.check.judges import judges
+    from runbook_helpers.check.judges.plugins import plugin_of
 
+    if plugin_of(command):
+        return Verdict(False, reason="a plugin")
+    if command.snippet.declared == "zsh" and command.name in _ZSH:
+        return Verdict(False, reason="zsh's own")
     judge_of = judges().get(command.name)
     return judge_of(command, versions) if judge_of else Verdict(False, reason="unknown tool")
 
@@ -96,5 +123,5 @@ def _language_verdicts(snippet: Snippet, versions: Mapping[str, str]) -> Iterato
         yield sql.judge_sql(snippet, versions)
     elif snippet.language == "promql":
         yield promql.judge_promql(snippet, versions)
-    elif snippet.language in ("yaml", "json", "properties", "hcl"):
+    elif snippet.language in ("yaml", "json", "properties", "hcl", "toml"):
         yield config.judge_config(snippet, versions)

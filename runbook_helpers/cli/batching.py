@@ -52,6 +52,7 @@ def _parameters(args: Namespace) -> dict[str, Any]:
         "environment_file": str(args.environment_file.absolute())
         if args.environment_file
         else None,
+        "force": args.force or None,
     }
     given = {key: value for key, value in named.items() if value is not None}
     return given | dict(_pair(text) for text in args.parameter)

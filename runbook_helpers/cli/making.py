@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import Namespace
+from dataclasses import asdict
 from pathlib import Path
 
 from runbook_helpers import stages
@@ -42,10 +44,29 @@ def draft(args: Namespace) -> int:
 
 
 def notes(args: Namespace) -> int:
-    taken = stages.notes(session_of(args), args.note, file=args.notes_file)
+    session = session_of(args)
+    taken = stages.notes(session, args.note, file=args.notes_file)
+    if args.accept:
+        taken = stages.accept(session, args.accept)
+    if args.propose:
+        return _proposed(session, as_json=args.json)
     listed = [note.model_dump(exclude_none=True) for note in taken.notes]
     say(*(f"{note.id}  {note.anchor or 'whole runbook'}: {note.request}" for note in taken.notes))
     result(taken, as_json=args.json, show=args.show, notes=listed)
+    return 0
+
+
+def _proposed(session: Session, *, as_json: bool) -> int:
+    """List what the check proposes: numbers for --accept, with the lines that give reason."""
+    proposals = stages.propose(session)
+    if as_json:
+        print(json.dumps([asdict(proposal) for proposal in proposals], indent=2))
+        return 0
+    for p in proposals:
+        lines = ", ".join(map(str, p.lines))
+        print(f"{p.number}  {p.anchor or 'whole runbook'}, line {lines}: {p.severity}: {p.request}")
+    hint = "--accept all, or --accept 1,3, makes them notes." if proposals else "Nothing proposed."
+    say(hint)
     return 0
 
 
@@ -67,7 +88,8 @@ def validate(args: Namespace) -> int:
 
 
 def format(args: Namespace) -> int:
-    result(stages.format(session_of(args)), as_json=args.json, show=args.show)
+    made = stages.format(session_of(args), force=args.force)
+    result(made, as_json=args.json, show=args.show)
     return 0
 
 
@@ -79,8 +101,9 @@ def run(args: Namespace) -> int:
         say(*_draft(session).notices)
     refined = _refined(session, args)
     report = stages.validate(session).report
-    final = stages.format(session)
-    say(*refined.notices, f"Findings: {report.summary()}. `runbook validate` lists them.")
+    said = f"{report.summary()}; {report.score.summary()}"
+    say(*refined.notices, f"Findings: {said}. `runbook validate` lists them.")
+    final = stages.format(session, force=args.force)
     result(final, as_json=args.json, show=args.show, findings=report.as_dict())
     if not (args.json or args.show):
         print(session.workspace.path(stages.PAGE))

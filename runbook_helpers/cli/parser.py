@@ -64,6 +64,8 @@ def generator() -> Parser:
     _common(top)
     _conversation(top)
     top.set_defaults(run=_lazily("making:generate"), json=False, show=False, seed=None)
+    # Who generates gets a file, always has: one that fails gates carries a warning at its top.
+    top.set_defaults(force=True)
     top.set_defaults(temperature=None, num_ctx=None, num_predict=None, note=[], notes_file=None)
     return top
 
@@ -141,6 +143,22 @@ def _notes(verb: Parser) -> None:
     verb.add_argument("--author", help="whom the notes are credited to (default: expert)")
 
 
+def _publishing(verb: Parser) -> None:
+    verb.add_argument(
+        "--force", action="store_true", help="publish even if gates fail; the document says so"
+    )
+
+
+def _formatting(verb: Parser) -> None:
+    _stage(verb)
+    _publishing(verb)
+
+
+def _running(verb: Parser) -> None:
+    _refining(verb)
+    _publishing(verb)
+
+
 def _conversation(verb: Parser) -> None:
     verb.add_argument(
         "--interactive", action="store_true", help="ask for requests until the result is accepted"
@@ -162,6 +180,10 @@ def _refining(verb: Parser) -> None:
 def _noting(verb: Parser) -> None:
     _stage(verb)
     _notes(verb)
+    verb.add_argument(
+        "--propose", action="store_true", help="list what the check of the runbook would ask for"
+    )
+    verb.add_argument("--accept", metavar="WHICH", help="proposals to take over: all, or 1,3")
 
 
 def _looking(verb: Parser) -> None:
@@ -181,7 +203,13 @@ def _comparing(verb: Parser) -> None:
 
 
 def _checking(verb: Parser) -> None:
-    verb.add_argument("files", nargs="*", type=Path, metavar="FILE", help="Markdown runbooks")
+    verb.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="Markdown or other text; a folder: the *.md files within; -: what is piped in",
+    )
     verb.add_argument(
         "--failure-mode", metavar="NAME", help="check against this mode's environment"
     )
@@ -191,7 +219,21 @@ def _checking(verb: Parser) -> None:
     )
     verb.add_argument("--select", metavar="CODES", help="only these codes or families: CMD,SQL001")
     verb.add_argument("--ignore", metavar="CODES", help="not these codes or families")
-    verb.add_argument("--explain", metavar="CODE", help="say what a code means and why it matters")
+    verb.add_argument(
+        "--explain",
+        nargs="?",
+        const="",
+        metavar="CODE",
+        help="say what a code means and why it matters; without CODE list them all",
+    )
+    verb.add_argument("--rules", action="store_true", help="list all codes, one a line")
+    mending = verb.add_mutually_exclusive_group()
+    mending.add_argument("--fix", action="store_true", help="mend what is safe to mend: see [*]")
+    mending.add_argument("--diff", action="store_true", help="show what --fix would do")
+    verb.add_argument("--statistics", action="store_true", help="count the findings of each code")
+    verb.add_argument(
+        "--stdin-filename", type=Path, metavar="NAME", help="what to call the text piped in"
+    )
     verb.add_argument(
         "--format",
         choices=("text", "json", "sarif", "github"),
@@ -224,6 +266,7 @@ def _batch(verb: Parser) -> None:
         help="prompts may go to a host that is not this machine",
     )
     verb.add_argument("--environment-file", type=Path, help="use this for every failure mode named")
+    _publishing(verb)
     verb.add_argument(
         "-p",
         "--parameter",
@@ -247,8 +290,8 @@ _FLAGS: dict[str, Callable[[Parser], None]] = {
     "refine": _refining,
     "validate": _stage,
     "check": _checking,
-    "format": _stage,
-    "run": _refining,
+    "format": _formatting,
+    "run": _running,
     "batch": _batch,
     "compare": _comparing,
     "history": _history,

@@ -3,17 +3,57 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 
-from runbook_helpers.stages import Artefact
+if TYPE_CHECKING:
+    from runbook_helpers.stages import Artefact
 
 
 def say(*lines: str) -> None:
     """Talk to the person at the terminal."""
     for line in lines:
         print(line, file=sys.stderr, flush=True)
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether a stream may be written to in colour: a terminal, and nobody forbade it."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+class Progress:
+    """One line at the terminal that says which of many files is at work; gone when all are."""
+
+    _PATIENCE = 0.5  # seconds: what is quicker needs no line
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done, self._width = total, 0, 0
+        self._seen = total > 1 and sys.stderr.isatty()
+        self._start = time.monotonic()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def at(self, name: str) -> None:
+        """Say that a file is begun."""
+        self._done += 1
+        self.clear()
+        if self._seen and time.monotonic() - self._start >= self._PATIENCE:
+            line = f"checking {self._done}/{self._total} {name}"[:79]
+            print(f"\r{line}", end="", file=sys.stderr, flush=True)
+            self._width = len(line)
+
+    def clear(self) -> None:
+        """Take the line away, before anything else is said."""
+        if self._width:
+            print("\r" + " " * self._width + "\r", end="", file=sys.stderr, flush=True)
+            self._width = 0
 
 
 def result(artefact: Artefact, *, as_json: bool = False, show: bool = False, **more: Any) -> None:

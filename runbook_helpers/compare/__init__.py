@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from runbook_helpers.compare.comparison import Comparison, compare
+from runbook_helpers.compare.heat import HeatMap, heat_map
 from runbook_helpers.compare.row import Row
 
-__all__ = ["Comparison", "Row", "compare"]
+__all__ = ["Comparison", "HeatMap", "Row", "compare", "heat_map"]

@@ -26,7 +26,8 @@ HEADER = tuple(field.name for field in fields(Row))
 # What fits a notebook's width; the files have every column.
 _SHOWN = (
     *("mode", "written by", "words", "steps", "commands", "sections"),
-    *("errors", "warnings", "infos", "notes", "versions", "seconds", "tokens"),
+    *("draft errors", "errors", "draft warnings", "warnings", "infos"),
+    *("draft points", "points", "band", "notes", "versions", "seconds", "tokens"),
 )
 
 
@@ -106,4 +107,4 @@ def _shown(row: Row, name: str) -> object:
         return " ".join(filter(None, (row.writer, row.model)))
     if name == "mode":  # words wrap where a key can't
         return row.mode.replace("_", " ")
-    return getattr(row, name)
+    return getattr(row, name.replace(" ", "_"))

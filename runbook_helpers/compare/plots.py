@@ -54,15 +54,20 @@ def figure(rows: Sequence[Row]) -> Figure:
     if not shown:
         return _empty(Figure(figsize=(_WIDTH, 1.6), layout="constrained"))
     asked_model = any(row.seconds is not None for row in shown)
-    lines = 2 if asked_model else 1
+    was_drafted = any(row.draft_points is not None for row in shown)
+    lines = 1 + was_drafted + asked_model
     height = lines * (1.7 + _ROW_HEIGHT * len(shown))
     drawn = Figure(figsize=(_WIDTH, height), layout="constrained")
     axes = drawn.subplots(lines, 2, sharey=True, squeeze=False)
     _findings(axes[0][0], shown)
     _size(axes[0][1], shown)
+    if was_drafted:
+        _repaired(axes[1][0], shown)
+        _scores(axes[1][1], shown)
     if asked_model:
-        _bars(axes[1][0], [row.seconds for row in shown], _BLUE, "Time the model wrote", "seconds")
-        _bars(axes[1][1], [row.tokens for row in shown], _GREEN, "What the model wrote", "tokens")
+        left, right = axes[-1]
+        _bars(left, [row.seconds for row in shown], _BLUE, "Time the model wrote", "seconds")
+        _bars(right, [row.tokens for row in shown], _GREEN, "What the model wrote", "tokens")
     for axis in axes[:, 0]:
         _name_rows(axis, shown)
     return drawn
@@ -100,6 +105,47 @@ def _findings(axis: Axes, rows: list[Row]) -> None:
             _say(axis, line, "none")
     _finish(axis, "Findings of the last validation", "findings", max([*left, _SHORT_SCALE]))
     _legend(axis, 3)
+
+
+def _repaired(axis: Axes, rows: list[Row]) -> None:
+    """Errors and warnings of the draft above those of the last validation."""
+    draft = [_sum(row.draft_errors, row.draft_warnings) for row in rows]
+    now = [_sum(row.errors, row.warnings) for row in rows]
+    title = "Errors and warnings, before and after"
+    _pairs(axis, draft, now, title=title, unit="findings", least=_SHORT_SCALE)
+
+
+def _scores(axis: Axes, rows: list[Row]) -> None:
+    """Points of the draft above those of the last validation, on the rubric's whole scale."""
+    draft, now = [row.draft_points for row in rows], [row.points for row in rows]
+    _pairs(axis, draft, now, title="Score, before and after", unit="points of 30", least=30)
+
+
+def _pairs(  # noqa: PLR0913  # two series and the four words of one axis
+    axis: Axes,
+    draft: Sequence[int | None],
+    now: Sequence[int | None],
+    *,
+    title: str,
+    unit: str,
+    least: int,
+) -> None:
+    lines = range(len(draft))
+    before, after = [n or 0 for n in draft], [n or 0 for n in now]
+    axis.barh([n - 0.2 for n in lines], before, 0.38, color=_ORANGE, hatch="//",
+              edgecolor="white", label="draft")  # fmt: skip
+    axis.barh([n + 0.2 for n in lines], after, 0.38, color=_BLUE, label="last validation")
+    most = max([*before, *after, least])
+    for line, (first, last) in enumerate(zip(draft, now, strict=True)):
+        told = " \u2192 ".join("?" if n is None else str(n) for n in (first, last))
+        _say(axis, line, told, at=max(before[line], after[line]))
+    _finish(axis, title, unit, most)
+    axis.set_xlim(0, most * 1.2)
+    _legend(axis, 2)
+
+
+def _sum(errors: int | None, warnings: int | None) -> int | None:
+    return None if errors is None else errors + (warnings or 0)
 
 
 def _size(axis: Axes, rows: list[Row]) -> None:

@@ -37,6 +37,13 @@ class Row:
     errors: int | None = None
     warnings: int | None = None
     infos: int | None = None
+    points: int | None = None
+    """Of the rubric's thirty, at the last validation like the findings."""
+    band: str | None = None
+    draft_errors: int | None = None
+    """Of the first draft, before anybody refined it."""
+    draft_warnings: int | None = None
+    draft_points: int | None = None
     notes: int | None = None
     versions: int | None = None
     """How many different runbook.md there have been."""
@@ -80,6 +87,8 @@ def _measured(work: Workspace, key: str) -> Row:
         model=made_by.get("model"),
         **asdict(size),
         **counts,
+        **_score(work),
+        **_before(work),
         notes=_notes(work),
         versions=_versions(work),
         seconds=seconds,
@@ -101,13 +110,31 @@ def _made_by(work: Workspace, artefact: str) -> dict[str, Any]:
     return dict(record.get("made_by") or {})
 
 
-def _findings(work: Workspace) -> dict[str, int | None]:
+def _findings(work: Workspace) -> dict[str, Any]:
     """How many findings of each severity validation.json lists; None before validation."""
     names = {"errors": "error", "warnings": "warning", "infos": "info"}
     if not work.has(stages.VALIDATION):
         return dict.fromkeys(names)
     found = [item["severity"] for item in json.loads(work.read(stages.VALIDATION))["findings"]]
     return {name: found.count(severity) for name, severity in names.items()}
+
+
+def _score(work: Workspace) -> dict[str, Any]:
+    if not work.has(stages.VALIDATION):
+        return {}
+    score = json.loads(work.read(stages.VALIDATION)).get("score") or {}
+    return {"points": score.get("points"), "band": score.get("band")}
+
+
+def _before(work: Workspace) -> dict[str, Any]:
+    """What was found in the draft when it was made; older workspaces don't know it."""
+    made = work.record(stages.DRAFT) or {}
+    findings, score = made.get("findings") or {}, made.get("score") or {}
+    return {
+        "draft_errors": findings.get("error"),
+        "draft_warnings": findings.get("warning"),
+        "draft_points": score.get("points"),
+    }
 
 
 def _notes(work: Workspace) -> int:

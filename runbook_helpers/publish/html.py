@@ -18,6 +18,8 @@ from runbook_helpers.runbook.markdown import gfm
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
+    from runbook_helpers.check.view.badge import Badge
+
 _SHOWN = ("owner", "severity", "status", "tested", "version", "last_reviewed", "review_interval")
 _RISK = re.compile(r"<strong>Risk:</strong>\s*(read-only|changing|destructive)", re.IGNORECASE)
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)")
@@ -79,11 +81,18 @@ _ATTRIBUTES = {
 }
 
 
-def to_html(markdown: str, *, title: str, allowed_hosts: frozenset[str] = frozenset()) -> str:
+def to_html(
+    markdown: str,
+    *,
+    title: str,
+    allowed_hosts: frozenset[str] = frozenset(),
+    badge: Badge | None = None,
+) -> str:
     """A self-contained page of a runbook.
 
     Links to hosts outside `allowed_hosts` become text with their address beside it; images that
-    do not lie in the page or beside it become their description.
+    do not lie in the page or beside it become their description. `badge` says how far the text
+    was checked.
     """
     document = parse(markdown)
     # The page has its own contents beside the text.
@@ -98,6 +107,7 @@ def to_html(markdown: str, *, title: str, allowed_hosts: frozenset[str] = frozen
         tags=_words(document.metadata.get("tags")),
         contents=[head for head in heads if head.level in (2, 3)],
         content=_badges(content),
+        badge=badge._repr_html_() if badge else "",
         colours=_colours(),
     )
 

@@ -29,13 +29,26 @@ class IndexRow:
     errors: int | None = None  # findings by severity; None before there was a validation
     warnings: int | None = None
     infos: int | None = None
+    badge: str = ""  # HTML: how far it was checked
     seconds: float | None = None
     problem: str = ""  # why it is not done, in words
     documents: tuple[Link, ...] = ()
     notebooks: tuple[Link, ...] = ()
 
 
-def render_index(rows: Sequence[IndexRow], *, generated: str, more: Sequence[Link] = ()) -> str:
-    """The page; `generated` says when and by what, `more` links what concerns all modes."""
+def render_index(
+    rows: Sequence[IndexRow], *, generated: str, more: Sequence[Link] = (), heat_map: str = ""
+) -> str:
+    """The page; `generated` says when and by what, `more` links what concerns all modes.
+
+    `heat_map` is HTML: the findings of all modes by family.
+    """
     counts = Counter(row.status for row in rows)
-    return render("index.html.j2", rows=rows, counts=counts, generated=generated, more=more)
+    return render(
+        "index.html.j2",
+        rows=rows,
+        counts=counts,
+        generated=generated,
+        more=more,
+        heat_map=heat_map,
+    )

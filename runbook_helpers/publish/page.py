@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent / "templates"
+_HTML = ("content", "colours", "badge", "heat_map")
 
 
 def render(template: str, **values: Any) -> str:
-    """A page; `content` and `colours` are HTML and CSS already and go in as they are."""
+    """A page; the names in `_HTML` are HTML or CSS already."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -20,5 +21,5 @@ def render(template: str, **values: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    ready = {key: Markup(values[key]) for key in ("content", "colours") if key in values}
+    ready = {key: Markup(values[key]) for key in _HTML if key in values}
     return environment.get_template(template).render({**values, **ready})

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from runbook_helpers.runbook.markdown import blocks, plain
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _DROPPED = re.compile(r"[^\w\- ]")
 
@@ -23,7 +27,11 @@ class Anchor:
 
 def anchors(text: str) -> tuple[Anchor, ...]:
     """Every heading of a text, in order, with the fragment GitHub gives it."""
-    tokens = blocks(text)
+    return anchors_of(blocks(text))
+
+
+def anchors_of(tokens: Sequence[Token]) -> tuple[Anchor, ...]:
+    """The same of a text whose blocks are known."""
     found = [
         (token.map[0], int(token.tag[1]), plain(tokens[index + 1].content))
         for index, token in enumerate(tokens)

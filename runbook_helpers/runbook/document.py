@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,9 @@ class Document:
 
     def section_at(self, line: int) -> Section:
         """The section a 0-based line stands in; front matter counts with the preamble."""
-        return next((s for s in self.sections if s.start <= line < s.end), self.preamble)
+        before = bisect_right(self.sections, line, key=lambda section: section.start)
+        found = self.sections[before - 1] if before else self.preamble
+        return found if line < found.end else self.preamble
 
     def _repr_markdown_(self) -> str:
         return self.body

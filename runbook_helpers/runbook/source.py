@@ -5,11 +5,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
+
+from runbook_helpers.errors import InputError
 
 T = TypeVar("T")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def read_runbook(source: Path) -> str:
+    """The text of any Markdown file; InputError when it can't be read as text."""
+    try:
+        text = source.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        kind = isinstance(error, UnicodeDecodeError)
+        raise InputError(
+            f"the runbook can't be read ({error})",
+            where=source,
+            expected="a Markdown file saved as UTF-8",
+            hint="save it again as UTF-8" if kind else "check the path",
+        ) from error
+    if not text.strip():
+        raise InputError("the runbook is empty", where=source, expected="Markdown text")
+    return text
 
 
 def normalise(text: str) -> str:

@@ -10,6 +10,7 @@ from runbook_helpers.widgets.form import Form, inputs
 from runbook_helpers.widgets.noting import note_form
 from runbook_helpers.widgets.outline import outline
 from runbook_helpers.widgets.overview import failure_modes, settings_in_force, workspaces
+from runbook_helpers.widgets.proposing import proposal_form
 from runbook_helpers.widgets.published import front_matter, links, version_history
 from runbook_helpers.widgets.streaming import stream
 
@@ -23,6 +24,7 @@ __all__ = [
     "links",
     "note_form",
     "outline",
+    "proposal_form",
     "settings_in_force",
     "stream",
     "version_history",

@@ -246,10 +246,11 @@ def main(argv: list[str] | None = None) -> int:
     """Print the figures; every disagreement with --verbose."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kubectl", default="kubectl")
+    parser.add_argument("--corpus", default="kubectl", help="the start of two files' names")
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args(argv)
-    good = [("", text) for text in lines("kubectl_good.txt")]
-    bad = [tuple(line.split("\t", 1)) for line in lines("kubectl_bad.txt")]
+    good = [("", text) for text in lines(f"{options.corpus}_good.txt")]
+    bad = [tuple(line.split("\t", 1)) for line in lines(f"{options.corpus}_bad.txt")]
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(2) as pool:

@@ -39,8 +39,10 @@ def test_a_whole_workspace_is_counted(open_mode: OpenMode, tmp_path: Path) -> No
     walk(open_mode("disk full"), "remediation: cap it")
     walk(open_mode("disk full"), "detection: name the alert")
     (row,) = compare(tmp_path / "outputs").rows
-    found = json.loads((tmp_path / "outputs/disk_full/validation.json").read_text())["findings"]
-    severities = [finding["severity"] for finding in found]
+    report = json.loads((tmp_path / "outputs/disk_full/validation.json").read_text())
+    severities = [finding["severity"] for finding in report["findings"]]
+    run = json.loads((tmp_path / "outputs/disk_full/run.json").read_text())
+    drafted = run["artefacts"]["initial_runbook.md"]
     assert asdict(row) | {"words": 0} == {
         "mode": "disk_full",
         "title": "Disk full",
@@ -53,6 +55,11 @@ def test_a_whole_workspace_is_counted(open_mode: OpenMode, tmp_path: Path) -> No
         "errors": severities.count("error"),
         "warnings": severities.count("warning"),
         "infos": severities.count("info"),
+        "points": report["score"]["points"],
+        "band": report["score"]["band"],
+        "draft_errors": 0,
+        "draft_warnings": drafted["findings"]["warning"],
+        "draft_points": drafted["score"]["points"],
         "notes": 2,
         "versions": 2,
         "seconds": None,

@@ -54,6 +54,21 @@ def test_bars_are_as_long_as_the_figures() -> None:
     assert [bar.get_width() for bar in tokens.patches] == [0, 1500]
 
 
+def test_before_and_after_stand_side_by_side() -> None:
+    """Where the draft's figures are known; a workspace that was not validated shows a question."""
+    row = Row(
+        "a", errors=0, warnings=1, points=26, draft_errors=4, draft_warnings=3, draft_points=11
+    )
+    old = Row("b", errors=2)
+    axes = Comparison((row, old)).figure().axes
+    assert len(axes) == 4
+    repaired, scores = axes[2:]
+    assert [bar.get_width() for bar in repaired.patches] == [7, 0, 1, 2]
+    assert [bar.get_width() for bar in scores.patches] == [11, 0, 26, 0]
+    assert [text.get_text() for text in scores.texts] == ["11 \u2192 26", "? \u2192 ?"]
+    assert [text.get_text() for text in repaired.texts] == ["7 \u2192 1", "? \u2192 2"]
+
+
 def test_comparing_does_not_load_matplotlib() -> None:
     """`runbook compare` prints a table in no time; only a drawing pays for the library."""
     code = (

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from runbook_helpers.check.code.balance import left_open
 from runbook_helpers.check.code.continuing import goes_on
-from runbook_helpers.check.code.languages import LANGUAGES, OUTPUTS, SESSIONS, guess, starts_sql
+from runbook_helpers.check.code.languages import (
+    LANGUAGES,
+    OUTPUTS,
+    SESSIONS,
+    guess,
+    starts_hcl,
+    starts_sql,
+)
+from runbook_helpers.check.code.markup import Marked, Row
 from runbook_helpers.check.code.model import Language, Snippet
 from runbook_helpers.check.code.programs import is_command, is_spoken_command, program
 from runbook_helpers.check.code.prompts import prompt, session
+from runbook_helpers.check.code.tree import readable
 from runbook_helpers.runbook.codeblocks import CodeBlock
 from runbook_helpers.runbook.document import Document
 
 _SHOWS = re.compile(r"output|expect|result|you (?:should|will|would)|response", re.IGNORECASE)
+_LONG_SCRIPT = 8_000  # characters
 _META = re.compile(r"\s*\\[a-z!?]")  # psql's own commands, \dt
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row of code with the place of its first character in the file."""
-
-    text: str
-    line: int
-    column: int
-
-    def after(self, length: int) -> Row:
-        """The row without its first characters."""
-        return Row(self.text[length:], self.line, self.column + length)
 
 
 _Told = tuple[Language | None, Row]  # None: printed, not typed
@@ -36,7 +33,19 @@ _Told = tuple[Language | None, Row]  # None: printed, not typed
 
 def pieces(document: Document, block: CodeBlock) -> Iterator[Snippet]:
     """The code of a block, cut where its language changes."""
-    rows = _rows(document, block)
+    yield from _pieces(document, block, _rows(document, block))
+
+
+def pieces_of_marked(document: Document, marked: Marked) -> Iterator[Snippet]:
+    """The code of a block that another markup wrote."""
+    block = CodeBlock(marked.language, "", marked.line, marked.end, True, marked.is_output)
+    found = tuple(_pieces(document, block, marked.rows))
+    # In Markdown, `Note::` may stand above text that is merely indented.
+    if marked.sure or all(snippet.language != "other" for snippet in found):
+        yield from found
+
+
+def _pieces(document: Document, block: CodeBlock, rows: Sequence[Row]) -> Iterator[Snippet]:
     texts = [row.text for row in rows]
     declared = block.language
     if not any(text.strip() for text in texts):
@@ -122,6 +131,8 @@ def _language(declared: str, texts: Sequence[str]) -> Language:
     first = next((t for t in texts if t.strip() and not t.lstrip().startswith(("#", "--"))), "")
     if said == "sql" and not _is_shell_in_sql(first):
         return said
+    if said == "hcl" and starts_hcl(first):
+        return said
     if said != "shell" and is_spoken_command(first):
         return "sql" if said == "sql" else "shell"
     if said == "shell" and first.startswith(("apiVersion:", "kind:")):
@@ -170,5 +181,22 @@ def _runs(told: Iterator[_Told] | list[_Told], declared: str) -> Iterator[Snippe
 
 
 def _run(rows: list[Row], language: Language | None, declared: str) -> Iterator[Snippet]:
-    if any(row.text.strip() for row in rows):
-        yield snippet(rows, language or "other", declared, is_output=language is None)
+    for part in _parts(rows) if language == "shell" else (rows,):
+        if any(row.text.strip() for row in part):
+            yield snippet(part, language or "other", declared, is_output=language is None)
+
+
+def _parts(rows: list[Row]) -> Iterator[list[Row]]:
+    """A script that is too long for one reading, cut where nothing is open."""
+    start = size = 0
+    tried = 0
+    for index, row in enumerate(rows):
+        size += len(row.text) + 1
+        if size >= _LONG_SCRIPT + tried * _LONG_SCRIPT // 8 and index + 1 < len(rows):
+            tried += 1
+            part = rows[start : index + 1]
+            text = "\n".join(row.text for row in part)
+            if not goes_on([row.text], "shell") and not left_open(readable(text)):
+                yield part
+                start, size, tried = index + 1, 0, 0
+    yield rows[start:]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from runbook_helpers.check.code.continuing import goes_on
-from runbook_helpers.check.code.fences import pieces
+from runbook_helpers.check.code.fences import pieces, pieces_of_marked
 from runbook_helpers.check.code.inline import Span, code_spans, spoken
+from runbook_helpers.check.code.markup import marked
 from runbook_helpers.check.code.model import Origin, Snippet
 from runbook_helpers.runbook.document import Document
 
@@ -17,8 +18,13 @@ _LONGEST_PLAIN = 40  # rows of one command that nobody marked
 
 def snippets(document: Document) -> tuple[Snippet, ...]:
     """Every piece of code in the order of its place; never raises."""
-    found = [snippet for block in document.code_blocks for snippet in pieces(document, block)]
-    found += _written(document)
+    fenced = _lines((block.line, block.end) for block in document.code_blocks if block.fenced)
+    others = marked(document.lines, document.body_line, fenced.__contains__)
+    taken = _lines((block.line, block.end) for block in others)
+    blocks = (block for block in document.code_blocks if block.fenced or block.line not in taken)
+    found = [snippet for block in blocks for snippet in pieces(document, block)]
+    found += [snippet for block in others for snippet in pieces_of_marked(document, block)]
+    found += _written(document, taken | _opaque(document))
     found.sort(key=lambda snippet: snippet.rows[0])
     starts = [step.start for step in document.steps]
     return tuple(_in_step(document, snippet, starts) for snippet in found)
@@ -31,9 +37,8 @@ def _in_step(document: Document, snippet: Snippet, starts: Sequence[int]) -> Sni
     return replace(snippet, step=index) if inside else snippet
 
 
-def _written(document: Document) -> Iterator[Snippet]:
+def _written(document: Document, opaque: set[int]) -> Iterator[Snippet]:
     """The code in the text itself: code spans, and lines that are commands."""
-    opaque = _opaque(document)
     line = document.body_line
     while line < len(document.lines):
         text = document.lines[line]
@@ -58,6 +63,10 @@ def _opaque(document: Document) -> set[int]:
         for token in document.tokens
         if token.type == "html_block" and token.map and token.content.lstrip().startswith("<!--")
     ]
+    return _lines(spans)
+
+
+def _lines(spans: Iterable[tuple[int, int]]) -> set[int]:
     return {line for start, end in spans for line in range(start, end)}
 
 
@@ -75,7 +84,7 @@ def _spoken_rows(document: Document, line: int, opaque: set[int]) -> list[tuple[
         column = len(text) - len(text.lstrip())
         typed.append(text[column:])
         rows.append((Span(text[column:], column, first.language), line))
-    if not goes_on(typed, first.language):
+    if not goes_on(typed, first.language) or all(row.endswith("\\") for row in typed):
         return rows
     # Without its semicolon only what can be nothing else is SQL.
     sure = first.language != "sql" or " FROM pg_" in first.text

@@ -10,6 +10,7 @@ from runbook_helpers.check.code.languages import starts_promql, starts_sql
 from runbook_helpers.check.code.model import Language
 from runbook_helpers.check.code.programs import is_command, is_spoken_command
 from runbook_helpers.check.code.prompts import prompt
+from runbook_helpers.check.code.sentences import instructed
 
 _TICKS = re.compile("`+")
 _MARKS = re.compile(
@@ -72,14 +73,19 @@ def spoken(line: str) -> Span | None:
     if found := _spoken(line, at):
         return found
     lead = _LEAD.match(line, at)
-    return _spoken(line, lead.end()) if lead else None
+    if lead and (found := _spoken(line, lead.end())):
+        return found
+    told = instructed(line, at)
+    return Span(told[1], told[0], "shell") if told else None
 
 
 def _spoken(line: str, at: int) -> Span | None:
     text = line[at:].rstrip()
     prompted = prompt(text)
-    if prompted and prompted[0] == "shell":
+    if prompted and prompted[0] in ("shell", "sql"):
         at, text = at + prompted[1], text[prompted[1] :]
+    if prompted and prompted[0] == "sql":
+        return Span(text, at, "sql") if starts_sql(text) else None
     if line[:at].rstrip().endswith(("**", "__")):
         text = text.rstrip("*_").rstrip()
     text = _REMARK.sub("", text)

@@ -18,6 +18,7 @@ _NAMES: dict[Language, str] = {
     "json": "json jsonc",
     "properties": "properties ini env dotenv conf cfg config",
     "hcl": "hcl tf terraform",
+    "toml": "toml",
 }
 LANGUAGES: dict[str, Language] = {
     name: language for language, names in _NAMES.items() for name in names.split()
@@ -70,6 +71,11 @@ def starts_promql(row: str) -> bool:
     return bool(_PROMQL.match(row)) and not starts_sql(row)
 
 
+def starts_hcl(row: str) -> bool:
+    """Whether a row opens a block of Terraform, whose name is a command's as well."""
+    return bool(_HCL.match(row))
+
+
 def guess(rows: Sequence[str]) -> Language:
     """The language of rows without a usable fence, by what they hold; `other` when unsure."""
     meant = [r for r in rows if r.strip() and not r.lstrip().startswith(("#", "--", "//"))][:200]
@@ -80,7 +86,7 @@ def guess(rows: Sequence[str]) -> Language:
         return "shell" if (shebang[2] or shebang[1]) in shells else "other"
     if meant[0].lstrip()[:1] in "{[" and _is_json("\n".join(rows)):
         return "json"
-    if is_command(meant[0]) or _assigns(meant):
+    if not starts_hcl(meant[0]) and (is_command(meant[0]) or _assigns(meant)):
         return "shell"
     if starts_sql(meant[0]):
         return "sql"
@@ -88,7 +94,7 @@ def guess(rows: Sequence[str]) -> Language:
 
 
 def _by_shape(rows: Sequence[str]) -> Language:
-    if _HCL.match(rows[0]):
+    if starts_hcl(rows[0]):
         return "hcl"
     if starts_promql(rows[0]):
         return "promql"

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from runbook_helpers.check.findings import Severity
 
-Language = Literal["shell", "sql", "promql", "yaml", "json", "properties", "hcl", "other"]
+Language = Literal["shell", "sql", "promql", "yaml", "json", "properties", "hcl", "toml", "other"]
 Origin = Literal["fence", "inline", "plain"]
 
 
@@ -75,6 +75,7 @@ class Complaint:
     message: str
     fix: str = ""  # empty: the rule's own
     severity: Severity | None = None  # None: the rule's own
+    swap: tuple[str, str] | None = None  # what stands at the place, and what to write instead
 
 
 @dataclass(frozen=True)

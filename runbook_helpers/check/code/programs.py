@@ -84,7 +84,7 @@ def is_command(text: str) -> bool:
     name, rest = _split(text)
     if not name:
         return False
-    if rest.startswith(("=", ":")):
+    if rest.startswith(("=", ":")) or rest == "{":  # a setting, or a block of Terraform's
         return False
     return _marked(name, rest) if name in ENGLISH else bool(rest)
 

@@ -10,11 +10,18 @@ from runbook_helpers.check.code.continuing import goes_on
 from runbook_helpers.check.code.model import Language
 from runbook_helpers.check.code.programs import is_command
 
+_VENV = r"\s*(?:\([\w.-]{1,30}\) )?"
 _PROMPTS: tuple[tuple[Language, re.Pattern[str]], ...] = (
     ("other", re.compile(r"\s*PS(?: [A-Za-z]:\\[^>\n]{0,80})?>\s?(?=\S)")),
     ("sql", re.compile(r"\s*[A-Za-z_]\w{0,40}[=\-'(][#>]\s")),
-    ("shell", re.compile(r"\s*\[[\w.-]{1,40}@[\w.-]{1,60}[^\]\n]{0,80}\][#$%]\s+")),
-    ("shell", re.compile(r"\s*[\w.-]{1,40}@[\w.-]{1,60}:[^\s#$]{0,80}[#$]\s+")),
+    (
+        "shell",
+        re.compile(_VENV + r"\[[\w.-]{1,40}@[\w.-]{1,60}[^\]\n]{0,80}\][#$%]\s+"),
+    ),
+    (
+        "shell",
+        re.compile(_VENV + r"[\w.-]{1,40}@[\w.-]{1,60}:[^\s#$]{0,80}[#$]\s+"),
+    ),
     ("shell", re.compile(r"\s*(?:bash|sh)-[\d.]{1,6}[#$]\s+")),
     ("shell", re.compile(r"\s*[$%]\s+(?=\S)")),
 )

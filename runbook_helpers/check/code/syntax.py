@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from runbook_helpers.check.code.balance import left_open
 from runbook_helpers.check.code.model import Complaint
 from runbook_helpers.check.code.placeholders import placeholders
-from runbook_helpers.check.code.tree import DASHES
+from runbook_helpers.check.code.tree import DASHES, NO_BREAK
 from runbook_helpers.check.findings import Severity
 
 if TYPE_CHECKING:
@@ -48,6 +48,13 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "An ellipsis stands for words that are missing; a backslash before a space at the end of "
         "a row continues nothing, so the next row is run as a command of its own.",
         "write the command out, with nothing after a backslash at the end of a row",
+    ),
+    "SHL006": (
+        "No-break space",
+        "error",
+        "It looks like a space, but the shell joins the words around it into one, so the command "
+        "is “not found” for a reason nobody can see.",
+        "type a plain space",
     ),
 }
 _DASH = re.compile(rf"(?<!\S)([{DASHES}]+)([A-Za-z][\w-]*)")
@@ -152,6 +159,10 @@ def _typography(text: str) -> Iterator[_Found]:
     for match in re.finditer("…", text):
         if free(match.start()):
             yield match.start(), "SHL005", "`…` stands for words that are missing", "", None
+    for match in NO_BREAK.finditer(text):
+        if free(match.start()):
+            message = f"a no-break space (U+{ord(match[0][0]):04X}) stands between words"
+            yield match.start(), "SHL006", message, "", None
     for match in _BROKEN.finditer(text):
         if free(match.start()):
             message = "spaces after the backslash undo the continuation"

@@ -17,6 +17,9 @@ _STRANGE = re.compile(r"[^\t\n\x20-\x7e]")
 _SPACED_CONTINUATION = re.compile(r"\\([ \t]+)(?=\n)")
 _DOUBLE = re.compile("[“”„‟]")
 _SINGLE = re.compile("[‘’‚‛]")
+# The parser drops a lone `-` before a heredoc, and with it the file that `-f` names.
+_LOST = re.compile(r"(?<=[ \t])-(?=[ \t]+<<)")
+NO_BREAK = re.compile("[\u00a0\u2007\u202f]+")
 DASHES = "‐‑‒–—―−"
 _DASHED = re.compile(rf"(?<![^\s\"'(|;&])([{DASHES}]+)(?=[A-Za-z])")
 
@@ -38,7 +41,9 @@ def readable(text: str) -> str:
             shape.sub(plain, row) if len(shape.findall(row)) % 2 == 0 else row
             for row in text.split("\n")
         )
+    text = _LOST.sub("_", text)
     text = _DASHED.sub(lambda m: "-" * len(m[1]), text)
+    text = NO_BREAK.sub(lambda m: " " * len(m[0]), text)
     return _STRANGE.sub("x", text)
 
 

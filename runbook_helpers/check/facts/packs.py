@@ -5,9 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -47,26 +47,18 @@ class ToolFacts:
     needs: tuple[str, ...] = ()  # one of these options must be there
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # option: all it accepts
     words: tuple[str, ...] = ()  # all that a positional argument may be; empty: anything
+    kinds: Mapping[str, str] = field(default_factory=dict)  # option: kind of its value
+    operands: tuple[str, ...] = ()  # kinds of the positional arguments, in order
     bare: bool = True  # may stand without a subcommand
     stops: bool = False  # what follows the first positional argument is another command's
 
-    @property
+    @cached_property
     def shorts(self) -> Mapping[str, Option]:
-        return _by_short(self.options)
+        return {name: option for option in self.options for name in option.shorts}
 
-    @property
+    @cached_property
     def longs(self) -> Mapping[str, Option]:
-        return _by_long(self.options)
-
-
-@cache
-def _by_short(options: tuple[Option, ...]) -> Mapping[str, Option]:
-    return {name: option for option in options for name in option.shorts}
-
-
-@cache
-def _by_long(options: tuple[Option, ...]) -> Mapping[str, Option]:
-    return {name: option for option in options for name in option.longs}
+        return {name: option for option in self.options for name in option.longs}
 
 
 def load(tool: str, version: str = "") -> ToolFacts | None:
@@ -86,8 +78,8 @@ def tools() -> frozenset[str]:
 
 @cache
 def _tables() -> Mapping[str, list[dict[str, Any]]]:
-    with gzip.open(FLAG_TABLES, "rt", encoding="utf-8") as file:
-        tables: dict[str, list[dict[str, Any]]] = json.load(file)["tools"]
+    packed = gzip.decompress(FLAG_TABLES.read_bytes())
+    tables: dict[str, list[dict[str, Any]]] = json.loads(packed)["tools"]
     return tables
 
 
@@ -104,10 +96,10 @@ def _built(
     options = above + tuple(_option(text) for text in pack.get("options", ()))
     style = pack["style"]
     passed = options if pack.get("inherit", True) else ()
-    commands = {
-        command: _built(f"{name} {command}", {"style": style} | table, about, passed)
-        for command, table in pack.get("commands", {}).items()
-    }
+    commands = _Subcommands(
+        pack.get("commands", {}),
+        lambda command, table: _built(f"{name} {command}", {"style": style} | table, about, passed),
+    )
     return ToolFacts(
         tool=name,
         **about,
@@ -120,9 +112,30 @@ def _built(
         needs=tuple(pack.get("needs", ())),
         values={key: tuple(values) for key, values in pack.get("values", {}).items()},
         words=tuple(pack.get("words", ())),
+        kinds=pack.get("kinds", {}),
+        operands=tuple(pack.get("operands", ())),
         bare=pack.get("bare", not commands),
         stops=pack.get("stops", style == "posix"),
     )
+
+
+class _Subcommands(Mapping[str, ToolFacts]):
+    """Facts of subcommands, each built when it is asked for: docker has a hundred."""
+
+    def __init__(self, tables: Mapping[str, Any], build: Callable[[str, Any], ToolFacts]) -> None:
+        self._tables, self._build = tables, build
+        self._built: dict[str, ToolFacts] = {}
+
+    def __getitem__(self, name: str) -> ToolFacts:
+        if name not in self._built:
+            self._built[name] = self._build(name, self._tables[name])
+        return self._built[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
 
 
 def _option(text: str) -> Option:

@@ -6,7 +6,7 @@ import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -78,15 +78,21 @@ class Service:
 
     def below(self, path: str) -> list[str]:
         """The words that may follow a path, "" for the service itself."""
-        start = f"{path} " if path else ""
-        rest = (name[len(start) :] for name in self.operations if name.startswith(start))
-        return sorted({words.split()[0] for words in rest if words})
+        return self._below.get(path, [])
+
+    @cached_property
+    def _below(self) -> Mapping[str, list[str]]:
+        found: dict[str, set[str]] = {}
+        for name in self.operations:
+            words = name.split()
+            for index, word in enumerate(words):
+                found.setdefault(" ".join(words[:index]), set()).add(word)
+        return {path: sorted(words) for path, words in found.items()}
 
 
 @cache
 def _pack() -> Mapping[str, Any]:
-    with gzip.open(PACK, "rt", encoding="utf-8") as file:
-        pack: dict[str, Any] = json.load(file)
+    pack: dict[str, Any] = json.loads(gzip.decompress(PACK.read_bytes()))
     return pack
 
 

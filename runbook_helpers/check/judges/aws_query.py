@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
@@ -27,7 +28,9 @@ def judge_query(text: str, fixed: bool, output: str, shapes: Sequence[str]) -> l
             return []
     parser = import_module("jmespath.parser")
     try:
-        tree = parser.Parser().parse(text).parsed
+        with warnings.catch_warnings():  # `text` in backquotes is old style, and still read
+            warnings.simplefilter("ignore", PendingDeprecationWarning)
+            tree = parser.Parser().parse(text).parsed
     except (import_module("jmespath.exceptions").JMESPathError, ValueError) as error:
         reason = str(error).splitlines()[0].rstrip(":")
         return [Misfit(f"the query isn't valid JMESPath: {reason}", _hint(text))]

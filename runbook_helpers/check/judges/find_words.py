@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
@@ -22,6 +23,13 @@ ARITY: Mapping[str, int] = (
     dict.fromkeys(_NONE.split(), 0) | dict.fromkeys(_ONE.split(), 1) | {"fprintf": 2}
 )
 COMMANDS = frozenset({"exec", "execdir", "ok", "okdir"})
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_KINDS = (
+    (("maxdepth", "mindepth"), r"\d+"),
+    (("mtime", "atime", "ctime", "mmin", "amin", "cmin", "links", "inum", "uid", "gid"), _NUMBER),
+    (("size",), r"[+-]?\d+[bcwkMG]?"),
+    (("perm",), r"[-/]?(?:[0-7]{1,4}|[ugoa]*[-+=][rwxXstugo]*(?:,[ugoa]*[-+=][rwxXstugo]*)*)"),
+)
 TYPES = frozenset("bcdpflsD")
 
 
@@ -46,7 +54,19 @@ def judge_find(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[C
             break
         else:
             reading.unsure = reading.unsure or (started and spreads(word))
+    _whole(words, reading, program)
     return reading.complaints
+
+
+def _whole(words: Sequence[Word], reading: Reading, program: Word) -> None:
+    """Brackets come in pairs, and an operator has something to join."""
+    if reading.complaints or reading.unsure or not words:
+        return
+    texts = [word.text.removeprefix("\\") for word in words]
+    if texts.count("(") != texts.count(")"):
+        reading.complain("CMD004", program, "`find` lacks a `\\(` or `\\)`")
+    elif texts[-1] in ("-a", "-and", "-o", "-or", "-not", "!"):
+        reading.complain("CMD004", words[-1], f"nothing follows `{texts[-1]}`")
 
 
 def _predicate(word: Word, rest: list[Word], reading: Reading) -> None:
@@ -75,6 +95,11 @@ def _values(word: Word, number: int, rest: list[Word], reading: Reading) -> None
         if bad:
             fix = "`f` is a file, `d` a directory, `l` a link"
             reading.complain("CMD010", value, f"`find -type` knows no `{bad[0]}`", fix)
+    kind = next((k for names, k in _KINDS if word.text[1:] in names), None)
+    if value and value.fixed and kind and not re.fullmatch(kind, value.text):
+        shown = f"`find {word.text}` cannot read `{value.text}`"
+        fix = "sizes end in c, k, M or G: `+100M`" if word.text == "-size" else "write a number"
+        reading.complain("CMD010", value, shown, fix)
     del rest[:number]
 
 

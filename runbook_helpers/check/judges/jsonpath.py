@@ -45,6 +45,8 @@ def template(text: str) -> tuple[Path, ...]:
         depth += (kind == "range") - (kind == "end")
         if depth < 0:
             raise JsonPathError("{end} without a {range …} before it")
+    if depth:
+        raise JsonPathError("{range …} without an {end} behind it")
     return tuple(actions)
 
 

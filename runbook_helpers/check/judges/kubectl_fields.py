@@ -58,7 +58,8 @@ def _readable(flag: Flag) -> bool:
     if flag.fixed:
         return True
     text = re.sub(r"\{end\}", "", flag.value or "")
-    return "jsonpath" in text and not re.search(r"\{[\w -]*\}|\{\{|[<`]|\$[\w({]", text)
+    path = text.startswith(".") or re.match(r"jsonpath|custom-columns=", text)  # [*] is a glob, too
+    return bool(path) and not re.search(r"\{[\w -]*\}|\{\{|[<`]|\$[\w({]|\[[A-Za-z ]+\]", text)
 
 
 def _roots(line: Line, found: Targets) -> tuple[Types, Types]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from runbook_helpers.check.code.model import Command, Complaint, Word
 from runbook_helpers.check.judges.kubectl_facts import commands, global_flags, near
+from runbook_helpers.check.judges.kubectl_versions import added, untimely, went
 
 NAME = re.compile(r"--[a-zA-Z][\w.-]*")
-LENIENT = frozenset({"certificate", "cluster-info"})  # run with an unknown subcommand, too
 OPEN = re.compile(r"^(\$|`|\[|\.\.\.|…|.*[*?]|.*\{.*,)")  # may stand for any number of words
 
 
@@ -49,20 +49,33 @@ def complain(code: str, word: Word, message: str, fix: str = "") -> Complaint:
     return Complaint(code, word.row, word.column, message, fix)
 
 
-def read(command: Command) -> Line:
+def read(command: Command, version: str = "") -> Line:
     """The line taken apart, with complaints about the command and its flags."""
-    words = command.arguments
+    words = _with_dash(command)
     dash = next((i for i, word in enumerate(words) if word.text == "--"), None)
     own, rest = (words, None) if dash is None else (words[:dash], words[dash + 1 :])
     path, verb, taken, wrong = _find(own)
     if wrong:
         return Line(path, verb, (), (), rest, (wrong,), True)
     left = [word for index, word in enumerate(own) if index not in taken]
-    flags, arguments, complaints = _flags(left, path)
+    flags, arguments, complaints = _flags(left, path, version)
     loose = any(not word.fixed and OPEN.match(word.text) for word in arguments)
     loose = loose or any(word.text in {"...", "…"} for word in own)
     loose = loose or bool({"xargs", "parallel"} & set(command.via))
     return Line(path, verb, flags, arguments, rest, complaints, loose)
+
+
+def _with_dash(command: Command) -> tuple[Word, ...]:
+    """The arguments; tree-sitter-bash loses the `-` of `-f - <<EOF`, the row still has it."""
+    words = command.arguments
+    if not words or words[-1].text not in ("-f", "--filename"):
+        return words
+    last = words[-1]
+    rows = command.snippet.text.split("\n")
+    behind = rows[last.row][last.column + len(last.raw) :] if last.row < len(rows) else ""
+    if not re.match(r"\s+-\s*<<", behind):
+        return words
+    return (*words, replace(last, text="-", raw="-", column=last.column + len(last.raw) + 1))
 
 
 def _find(words: Sequence[Word]) -> tuple[str, Word | None, set[int], Complaint | None]:
@@ -116,13 +129,13 @@ def _unknown(path: str, word: Word, names: Mapping[str, str]) -> Complaint | Non
     if path == "apply":
         return complain("CMD004", word, f"kubectl apply takes no argument `{word.text}`")
     shown = f"kubectl {path}".strip()
-    found = complain(
+    gone = went("", f"{path} {word.text}".strip())
+    return complain(
         "CMD001",
         word,
-        f"`{shown}` has no subcommand `{word.text}`",
+        f"`{shown}` has no subcommand `{word.text}`" + f": it {gone}" * bool(gone),
         near(word.text, names) or "use one of: " + ", ".join(sorted(set(names.values()))),
     )
-    return replace(found, severity="warning") if path in LENIENT else found
 
 
 def _table(path: str) -> dict[str, Any]:
@@ -152,12 +165,12 @@ def _by_short(table: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
 
 
 def _flags(
-    words: Sequence[Word], path: str
+    words: Sequence[Word], path: str, version: str
 ) -> tuple[tuple[Flag, ...], tuple[Word, ...], tuple[Complaint, ...]]:
     flags: list[Flag] = []
     arguments: list[Word] = []
     complaints: list[Complaint] = []
-    table, stream = _table(path), iter(words)
+    table, stream = {**_table(path), **added(path, version)}, iter(words)
     for word in stream:
         if word.text.startswith("--"):
             read_one = _long(word, stream, table, path)
@@ -168,6 +181,9 @@ def _flags(
             continue
         for item in read_one:
             (flags if isinstance(item, Flag) else complaints).append(item)  # type: ignore[arg-type]
+    for flag in flags:
+        if why := untimely(path, flag.name, version):
+            complaints.append(complain("CMD002", flag.word, f"`--{flag.name}` {why}"))
     return tuple(flags), tuple(arguments), tuple(complaints)
 
 
@@ -190,6 +206,9 @@ def _short(
 ) -> Iterator[Flag | Complaint]:
     """A bundle such as `-it` or `-nprod`."""
     letters, by_short = word.text[1:], _by_short(table)
+    if len(letters) > 3 and letters.partition("=")[0] in table:
+        yield _no_flag(word, f"-{letters.partition('=')[0]}", table, path)
+        return
     while letters:
         if letters[0] not in by_short:
             if word.fixed or letters == word.text[1:]:
@@ -224,7 +243,8 @@ def _no_flag(word: Word, shown: str, table: Mapping[str, Any], path: str) -> Com
     names = [f"--{name}" for name in table]
     names += [f"-{flag['short']}" for flag in table.values() if "short" in flag]
     hint = near(shown, names) if shown.startswith("--") else ""
+    hint = f"write -{shown}" if shown[1:] in table else hint
     command = f"kubectl {path}".strip()
-    return complain(
-        "CMD002", word, f"`{command}` has no option `{shown}`", hint or f"see `{command} --help`"
-    )
+    gone = went(path, shown.lstrip("-"))
+    message = f"`{command}` has no option `{shown}`" + f": it {gone}" * bool(gone)
+    return complain("CMD002", word, message, hint or f"see `{command} --help`")

@@ -9,55 +9,63 @@ from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.judges.option_words import Reading, did_you_mean, read
 from runbook_helpers.check.judges.own_grammars import GRAMMARS
+from runbook_helpers.check.judges.programs_within import check_programs
+from runbook_helpers.check.judges.value_kinds import check_kinds
 
 # code: title, severity, why, fix
 CODES: dict[str, tuple[str, Severity, str, str]] = {
     "CMD001": (
         "The tool has no such subcommand",
         "error",
-        "The tool refuses it, at the worst moment.",
-        "look the subcommand up in the tool's --help",
+        "The tool prints its usage and does nothing, while the incident goes on.",
+        "take the subcommand from the tool's --help",
     ),
     "CMD002": (
         "The tool has no such option",
         "error",
         "The tool refuses the whole command for one unknown option.",
-        "look the option up in the tool's --help",
+        "take the option from the tool's --help; options differ between versions and systems",
     ),
     "CMD003": (
         "An option lacks its value",
         "error",
-        "The tool refuses it, or takes the next word as the value.",
+        "The tool refuses it or, worse, takes the next word as the value and acts on that.",
         "write the value after the option",
     ),
     "CMD004": (
         "Too few or too many arguments",
         "error",
-        "The tool refuses a wrong number of arguments.",
+        "The tool refuses the command, or acts on something that was not meant.",
         "give the arguments the tool's usage line asks for",
     ),
     "CMD005": (
         "An option is abbreviated",
         "info",
-        "It works until a newer version has a second option that begins so.",
+        "It works until a newer version has a second option that begins so; then it is refused.",
         "write the option out",
     ),
     "CMD010": (
         "The tool knows no such value",
         "error",
-        "The option or argument takes one of a fixed set of words, and this is none of them.",
+        "The tool takes one of a fixed set of words there and refuses all others.",
         "take one of the values the tool's --help lists",
     ),
     "CMD011": (
         "An option the tool insists on is missing",
         "error",
-        "Without it the tool only prints its usage.",
-        "add the option",
+        "Without it the tool only prints its usage, and nothing has been done.",
+        "add the option with the value that is meant",
+    ),
+    "CMD013": (
+        "The program within does not parse",
+        "error",
+        "jq, awk, sed and grep refuse a program or pattern with a slip in it and print nothing.",
+        "mend the program; try it on a small file",
     ),
     "CMD012": (
         "Only newer versions take this form",
         "warning",
-        "Older versions, still common on servers, refuse it.",
+        "Older versions, still common on servers, refuse it on the one host that matters.",
         "write the form that all versions take",
     ),
 }
@@ -77,8 +85,12 @@ class OptionJudge:
         if facts is None:
             return Verdict(False, reason=f"no facts about `{command.name}`")
         complaints, last = _judged(command.arguments, facts, command.words[0])
-        if last.style == "compose":
+        if command.name == "jq" and not command.arguments and command.reads_pipe:
+            complaints = []  # without a filter it shows all of what a pipe gives it
+        if last.style in ("compose", "any"):
             return Verdict(False, reason=f"no facts about `{last.tool}`")
+        if "xargs" in command.via:  # which adds arguments that nobody can see here
+            complaints = [one for one in complaints if one.code != "CMD004"]
         return Verdict(True, tuple(complaints), embedded=_embedded(command, facts))
 
 
@@ -89,7 +101,7 @@ def _judged(
     words: Sequence[Word], facts: ToolFacts, program: Word
 ) -> tuple[list[Complaint], ToolFacts]:
     """Complaints about the words after a program or subcommand, and the facts that decided."""
-    if facts.style in ("any", "compose"):
+    if facts.style in ("any", "free", "compose"):
         return [], facts
     if grammar := GRAMMARS.get(facts.style):
         return grammar(words, facts, program), facts
@@ -143,6 +155,8 @@ def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
     if reading.has(HELP):
         return
     _count(reading, facts, program)
+    check_kinds(reading, facts)
+    check_programs(reading, facts)
     if facts.needs and not reading.has(facts.needs) and not reading.unsure:
         names = " or ".join(f"`-{name}`" for name in facts.needs)
         reading.complain("CMD011", program, f"`{facts.tool}` needs {names}", f"add {names}")
@@ -188,8 +202,8 @@ def _embedded(command: Command, facts: ToolFacts) -> tuple[Snippet, ...]:
 
 
 def _is_sql(text: str, fixed: bool) -> bool:
-    """Not a \\command of psql's own, and no shell variable the parser would trip over."""
-    return not text.lstrip().startswith("\\") and (fixed or ("$" not in text and "`" not in text))
+    """No shell variable the parser would trip over."""
+    return fixed or ("$" not in text and "`" not in text)
 
 
 def _sql(command: Command, text: str, row: int, column: int) -> Snippet:
@@ -198,4 +212,6 @@ def _sql(command: Command, text: str, row: int, column: int) -> Snippet:
         command.snippet.place(row + number, 0 if number else column) for number in range(len(lines))
     )
     outer = command.snippet
-    return Snippet(text, "sql", outer.origin, rows, "sql", outer.is_output, outer.step)
+    words = [word.text for word in command.arguments]
+    declared = "pgbouncer" if any("pgbouncer" in w or "6432" in w for w in words) else "sql"
+    return Snippet(text, "sql", outer.origin, rows, declared, outer.is_output, outer.step)

@@ -9,50 +9,13 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.find_words import judge_find
+from runbook_helpers.check.judges.machine_grammars import MACHINE
+from runbook_helpers.check.judges.network_grammars import NETWORK
 from runbook_helpers.check.judges.option_words import Reading, did_you_mean, read
 from runbook_helpers.check.judges.ps_words import judge_ps
+from runbook_helpers.check.judges.value_kinds import check_kinds, names_signal
 
 Grammar = Callable[[Sequence[Word], ToolFacts, Word], list[Complaint]]
-
-SIGNALS = frozenset(
-    [
-        "hup",
-        "int",
-        "quit",
-        "ill",
-        "trap",
-        "abrt",
-        "iot",
-        "bus",
-        "fpe",
-        "kill",
-        "usr1",
-        "segv",
-        "usr2",
-        "pipe",
-        "alrm",
-        "term",
-        "stkflt",
-        "chld",
-        "cld",
-        "cont",
-        "stop",
-        "tstp",
-        "ttin",
-        "ttou",
-        "urg",
-        "xcpu",
-        "xfsz",
-        "vtalrm",
-        "prof",
-        "winch",
-        "io",
-        "poll",
-        "pwr",
-        "sys",
-        "exit",
-    ]
-)
 
 
 def as_style(style: str, words: Sequence[Word], facts: ToolFacts) -> Reading:
@@ -110,8 +73,9 @@ def _kill(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Compla
     reading = as_style("gnu", rest, facts)
     signals = [value for option, value in reading.given if value and "signal" in option.longs]
     for value in signals:
-        if value.fixed and not _names_signal(value.text):
+        if value.fixed and not names_signal(value.text):
             reading.complain("CMD010", value, f"there is no signal `{value.text}`")
+    check_kinds(reading, facts)
     enough = len(reading.positionals) >= facts.least or reading.has(facts.lifts) or reading.unsure
     if not enough and not reading.complaints and not reading.has(("help", "version")):
         reading.complain("CMD004", program, f"`{facts.tool}` needs something to signal")
@@ -119,12 +83,7 @@ def _kill(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Compla
 
 
 def _is_signal(word: Word) -> bool:
-    return word.fixed and word.text.startswith("-") and _names_signal(word.text[1:])
-
-
-def _names_signal(text: str) -> bool:
-    name = text.lower().removeprefix("sig")
-    return text.isdigit() or name in SIGNALS or name.startswith("rtm")
+    return word.fixed and word.text.startswith("-") and names_signal(word.text[1:])
 
 
 def _curl(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
@@ -135,9 +94,34 @@ def _curl(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Compla
         if equals and name.startswith("--") and name[2:] in facts.longs:
             shown = f"`curl` before 8.16 takes no `{name}=…`"
             reading.complain("CMD012", word, shown, f"write a space: `{name} VALUE`")
+    check_kinds(reading, facts)
     if not words:
         reading.complain("CMD004", program, "`curl` needs an address")
     return reading.complaints
+
+
+_LSOF = frozenset(
+    (
+        "CLOSED",
+        "IDLE",
+        "BOUND",
+        "LISTEN",
+        "ESTABLISHED",
+        "SYN_SENT",
+        "SYN_RCVD",
+        "SYN_RECV",
+        "CLOSE_WAIT",
+        "FIN_WAIT1",
+        "FIN_WAIT2",
+        "FIN_WAIT_1",
+        "FIN_WAIT_2",
+        "CLOSING",
+        "LAST_ACK",
+        "TIME_WAIT",
+        "CLOSE",
+        "NEW_SYN_RECV",
+    )
+)
 
 
 def _lsof(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
@@ -145,6 +129,12 @@ def _lsof(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Compla
     plus = [word for word in words if re.match(r"\+\w", word.text)]
     others = [word for word in words if word not in plus]
     reading = as_style("gnu", _without_values(words, plus, others), facts)
+    for option, value in reading.given:
+        if value and value.fixed and option.shorts == ("s",):
+            name, _, states = value.text.partition(":")
+            known = not states or all(s.upper().lstrip("^") in _LSOF for s in states.split(","))
+            if name.upper() not in ("TCP", "UDP") or not known:
+                reading.complain("CMD010", value, f"`lsof` knows no state `{value.text}`")
     for word in plus:
         if word.text[1] not in "cdDefLmMrwE":
             reading.complain("CMD002", word, f"`lsof` has no option `{word.text[:2]}`")
@@ -172,10 +162,34 @@ def _ip(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complain
         return []
     name = rest[0].text
     if any(known.startswith(name) for known in facts.subcommands):
-        return []
+        return _ip_verb(rest)
     fix = did_you_mean(name, list(facts.subcommands))
     message = f"`ip` has no object `{name}`"
     return [Complaint("CMD001", rest[0].row, rest[0].column, message, fix)]
+
+
+_IP_VERBS = (
+    ("address", "add change replace del delete show list lst flush save restore help showdump"),
+    ("link", "add set delete del show list lst replace change xstats afstats property help"),
+    ("route", "add append chg change replace prepend del delete show list lst ls get flush save "
+     "restore showdump help test"),
+    ("rule", "add del delete show list lst flush save restore help"),
+)  # fmt: skip
+
+
+def _ip_verb(words: Sequence[Word]) -> list[Complaint]:
+    """What `ip` shall do with addresses, links, routes and rules, by any beginning of the verb."""
+    verbs = next((v.split() for name, v in _IP_VERBS if name.startswith(words[0].text)), None)
+    if not verbs or len(words) < 2 or not words[1].fixed or not words[1].text.isalpha():
+        return []
+    verb = words[1].text
+    if any(known.startswith(verb) for known in verbs):
+        if len(words) == 2 and verb in ("get", "set", "add"):
+            message = f"`ip {words[0].text} {verb}` needs more words"
+            return [Complaint("CMD004", words[1].row, words[1].column, message)]
+        return []
+    message = f"`ip {words[0].text}` has no `{verb}`"
+    return [Complaint("CMD001", words[1].row, words[1].column, message, did_you_mean(verb, verbs))]
 
 
 def _bracket(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
@@ -232,6 +246,8 @@ def _keys(rest: list[Word], facts: ToolFacts, last: Word, reading: Reading) -> N
 
 
 GRAMMARS: Mapping[str, Grammar] = {
+    **NETWORK,
+    **MACHINE,
     "find": judge_find,
     "ps": judge_ps,
     "dd": _dd,

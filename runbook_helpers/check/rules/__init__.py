@@ -2,9 +2,13 @@
 
 from runbook_helpers.check.rule import Rule
 from runbook_helpers.check.rules import (
+    abbreviations,
+    actions,
+    fences,
     grounding,
     leftovers,
     metadata,
+    parts,
     prose,
     safety,
     secrets,
@@ -15,7 +19,11 @@ from runbook_helpers.check.rules import (
 RULES: tuple[Rule, ...] = (
     *structure.RULES,
     *prose.RULES,
+    *parts.RULES,
+    *abbreviations.RULES,
+    *fences.RULES,
     *steps.RULES,
+    *actions.RULES,
     *metadata.RULES,
     *leftovers.RULES,
     *grounding.RULES,

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 
 from runbook_helpers.check.code.model import Command
+from runbook_helpers.check.code.reading import commands_of, snippets_of
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.grounding.known import Known, known, standard
 from runbook_helpers.check.grounding.names import Name, names
 from runbook_helpers.check.grounding.variables import declared, used
 from runbook_helpers.check.rule import Environment, Rule, Spot, Subject
-from runbook_helpers.check.safety.commands import commands_of, place_of, queries_of, snippets_of
+from runbook_helpers.check.safety.commands import place_of, queries_of
 from runbook_helpers.check.safety.tables import table
 
 _IN_SQL = re.compile(r"\b(datname|usename|rolname)\s*=\s*'([^']*)'", re.IGNORECASE)

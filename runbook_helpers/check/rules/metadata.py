@@ -63,6 +63,38 @@ def _bad_date(subject: Subject) -> Iterator[Spot]:
         yield Spot(_line_of(subject, "review_interval"), message)
 
 
+_NOBODY = re.compile(r"todo|tbd|unknown|someone|nobody|owner|team|none|n/?a|xxx|[<{\[].*|.*@.*")
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+
+
+def _no_owner(subject: Subject) -> Iterator[Spot]:
+    metadata = subject.document.metadata
+    owner = str(metadata.get("owner") or "").strip()
+    if "owner" in metadata and (not owner or _NOBODY.fullmatch(owner.casefold())):
+        yield Spot(_line_of(subject, "owner"), f"the owner “{owner}” is no team or role")
+
+
+def _no_test(subject: Subject) -> Iterator[Spot]:
+    """Neither a record of a test nor the plain word that there was none."""
+    metadata = subject.document.metadata
+    if not metadata or says_untested(metadata):
+        return
+    tested = metadata.get("tested")
+    if tested in (None, "", [], {}):
+        yield Spot(0, "the front matter does not say whether anybody has tried the runbook")
+    elif not _DAY.search(str(tested)):
+        yield Spot(_line_of(subject, "tested"), f"tested is “{tested}”: no date, no result")
+
+
+def says_untested(metadata: dict[str, object]) -> bool:
+    """Whether the front matter says in plain words that nobody has tried the runbook."""
+    if metadata.get("tested") is False or str(metadata.get("status")).casefold() == "untested":
+        return True
+    return bool(
+        re.match(r"(?:untested|not (?:yet )?tested|never|no)\b", str(metadata.get("tested")))
+    )
+
+
 def _date(value: object) -> date | None:
     try:
         return date.fromisoformat(str(value)) if value is not None else None
@@ -107,5 +139,15 @@ RULES: tuple[Rule, ...] = (
         "MET005", "not a date", "warning",
         "A date no program can read never reminds anybody.",
         "write dates as 2026-11-30 and intervals as “90 days”", _bad_date,
+    ),
+    Rule(
+        "MET006", "owner is nobody", "warning",
+        "A runbook that belongs to nobody is mended by nobody.",
+        "name the team or role that owns the system", _no_owner,
+    ),
+    Rule(
+        "MET007", "test not recorded", "warning",
+        "An untried runbook is a guess; who relies on it has to know that.",
+        "write tested: with date, result and drill, or “untested”", _no_test,
     ),
 )  # fmt: skip

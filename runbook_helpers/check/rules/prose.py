@@ -1,4 +1,4 @@
-"""STR: is the text short, and are its code blocks whole and named?"""
+"""STR: is the text short, and are its code blocks whole?"""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from runbook_helpers.runbook.document import Document
 
 WORDS_BEFORE_COMMAND = 250
 WORDS_OF_PROSE = 1000  # RUBRIC R27 says about 900; labels and link targets are counted here
+_TARGET = re.compile(r"\]\([^()]*\)")  # no `(` within: a row of `](` would take its square
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -17,12 +18,6 @@ def _unclosed(subject: Subject) -> Iterator[Spot]:
     for block in subject.document.code_blocks:
         if not block.closed:
             yield Spot(block.line, "this code block is never closed: all text below it is code")
-
-
-def _no_language(subject: Subject) -> Iterator[Spot]:
-    for block in subject.document.code_blocks:
-        if block.fenced and not block.language:
-            yield Spot(block.line, "this code block names no language")
 
 
 def _late_command(subject: Subject) -> Iterator[Spot]:
@@ -43,6 +38,12 @@ def _long(subject: Subject) -> Iterator[Spot]:
         yield Spot(document.body_line, f"{words} words of prose")
 
 
+def _too_long(subject: Subject) -> Iterator[Spot]:
+    if subject.unread:
+        message = f"the text is too long to be checked whole: {subject.unread} lines were not read"
+        yield Spot(len(subject.document.lines) - 1, message)
+
+
 def _words(document: Document, start: int, end: int) -> int:
     """Words a person has to read: code, tables of contents and the history don't count."""
     code = {line for block in document.code_blocks for line in range(block.line, block.end)}
@@ -52,7 +53,7 @@ def _words(document: Document, start: int, end: int) -> int:
         line = document.lines[number]
         skipped = number in code or re.match(r"\s*[-*] \[[^\]]*\]\(#[^)]*\)\s*$", line)
         if not skipped and not (history and history.start <= number < history.end):
-            count += len(_WORD.findall(re.sub(r"\]\([^)]*\)", "]", line)))
+            count += len(_WORD.findall(_TARGET.sub("]", line)))
     return count
 
 
@@ -63,11 +64,6 @@ RULES: tuple[Rule, ...] = (
         "close the block with the marks that opened it", _unclosed,
     ),
     Rule(
-        "STR012", "code block without language", "info",
-        "The language says where a block is run, and lets it be checked and coloured.",
-        "write bash, sql, promql, yaml or text behind the opening marks", _no_language,
-    ),
-    Rule(
         "STR013", "first command comes late", "info",
         "The first screen should lead to the first check.",
         "move background below the first check", _late_command,
@@ -76,5 +72,10 @@ RULES: tuple[Rule, ...] = (
         "STR014", "long runbook", "info",
         "Nobody reads a thousand words at 3 a.m.; link what is general.",
         "cut, or link to it", _long,
+    ),
+    Rule(
+        "STR015", "too long to be checked whole", "warning",
+        "Nothing is known about what follows the line where checking ended.",
+        "split the text into several runbooks", _too_long,
     ),
 )  # fmt: skip

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from runbook_helpers.check.rule import Rule, Spot, Subject
-from runbook_helpers.runbook.anchors import anchors
+from runbook_helpers.runbook.anchors import anchors_of
 from runbook_helpers.runbook.document import Document
 from runbook_helpers.runbook.headings import Heading
 from runbook_helpers.runbook.sections import KEYS, SECTION_KINDS
@@ -92,9 +92,8 @@ def _duplicate(subject: Subject) -> Iterator[Spot]:
 def _dead_link(subject: Subject) -> Iterator[Spot]:
     document = subject.document
     code = {line for block in document.code_blocks for line in range(block.line, block.end)}
-    body = "\n" * document.body_line + document.body
-    named = set(re.findall(r"<a\s+(?:id|name)=[\"']([^\"']+)", body))
-    targets = {anchor.slug for anchor in anchors(body)} | named
+    named = set(re.findall(r"<a\s+(?:id|name)=[\"']([^\"']+)", document.body))
+    targets = {anchor.slug for anchor in anchors_of(document.tokens)} | named
     for number in range(document.body_line, len(document.lines)):
         if number in code:
             continue

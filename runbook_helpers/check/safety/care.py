@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runbook_helpers.check.code.model import Command, Snippet
+from runbook_helpers.check.code.reading import commands_of, kept
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.rule import Spot, Subject
 from runbook_helpers.check.safety.commands import (
-    commands_of,
     is_sql,
-    kept,
     place_of,
     queries_of,
     step_of,

@@ -1,20 +1,17 @@
-"""The commands and queries of a document, found once and kept as long as the document lives."""
+"""Where a document's commands stand, and the queries that they and its blocks hold."""
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, TypeVar
 
 from runbook_helpers.check.code.model import Command, Snippet
+from runbook_helpers.check.code.reading import commands_of, kept, snippets_of
 from runbook_helpers.runbook.document import Document
 from runbook_helpers.runbook.steps import Step
 
-T = TypeVar("T")
 _SQL_CLIENTS = frozenset({"psql", "mysql", "mariadb"})
-_KEPT: dict[tuple[str, int], Any] = {}  # by kind and id of a document that is still alive
 
 
 @dataclass(frozen=True)
@@ -25,16 +22,6 @@ class Query:
     line: int
     column: int
     snippet: Snippet
-
-
-def snippets_of(document: Document) -> tuple[Snippet, ...]:
-    """All code of a document that somebody would run; what only shows output is left out."""
-    return kept("snippets", document, _snippets)
-
-
-def commands_of(document: Document) -> tuple[Command, ...]:
-    """All shell commands of a document in order, nested ones included."""
-    return kept("commands", document, _commands)
 
 
 def queries_of(document: Document) -> tuple[Query, ...]:
@@ -79,29 +66,6 @@ def sql_words(command: Command) -> Iterator[tuple[str, int, int]]:
         head, equals, text = word.text.partition("=")
         if equals and head in ("--command", "--execute"):
             yield (text, *place(word.row, word.column + len(head) + 2))
-
-
-def kept(kind: str, document: Document, make: Callable[[Document], T]) -> T:
-    """What `make` answers for a document, asked once in the document's life."""
-    key = (kind, id(document))
-    if key not in _KEPT:
-        _KEPT[key] = make(document)
-        weakref.finalize(document, _KEPT.pop, key, None)
-    found: T = _KEPT[key]
-    return found
-
-
-def _snippets(document: Document) -> tuple[Snippet, ...]:
-    from runbook_helpers.check.code import find
-
-    return tuple(snippet for snippet in find.snippets(document) if not snippet.is_output)
-
-
-def _commands(document: Document) -> tuple[Command, ...]:
-    from runbook_helpers.check.code import shell
-
-    shells = (snippet for snippet in snippets_of(document) if snippet.language == "shell")
-    return tuple(command for snippet in shells for command in shell.commands(snippet).commands)
 
 
 def _queries(document: Document) -> Iterator[Query]:

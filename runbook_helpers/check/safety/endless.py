@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from runbook_helpers.check.code.model import Command
+from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rule import Spot, Subject
-from runbook_helpers.check.safety.commands import commands_of, place_of
+from runbook_helpers.check.safety.commands import place_of
 
 _CLUSTER = r"-[A-Za-z]*{}[A-Za-z0-9]*"
 

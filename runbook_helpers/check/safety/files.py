@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from runbook_helpers.check.code.model import Command, Word
+from runbook_helpers.check.code.reading import commands_of, kept
 from runbook_helpers.check.rule import Spot, Subject
-from runbook_helpers.check.safety.commands import commands_of, kept, place_of
+from runbook_helpers.check.safety.commands import place_of
 from runbook_helpers.check.safety.lines import advised_against
 from runbook_helpers.runbook.document import Document
 

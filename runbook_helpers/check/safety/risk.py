@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import pairwise
@@ -15,6 +16,7 @@ from runbook_helpers.check.safety.tables import table
 
 Risk = Literal["read-only", "unknown", "changing", "destructive"]
 RISKS: tuple[Risk, ...] = ("read-only", "unknown", "changing", "destructive")
+_ASKS_TOOL = frozenset({"--help", "-h", "--version", "-V", "-v"})
 
 __all__ = ["RISKS", "Risk", "changes", "risk", "risk_of_sql", "worst"]
 
@@ -63,10 +65,10 @@ def _of_words(words: Sequence[str]) -> Risk:
         return next((r for r in RISKS if name in always.get(r, ())), "unknown")
     if "like" in known:
         return _of_words([known["like"], *words[1:]])
-    return _by_table(known, words)
+    return _by_table(name, known, words)
 
 
-def _by_table(known: Mapping[str, Any], words: Sequence[str]) -> Risk:
+def _by_table(tool: str, known: Mapping[str, Any], words: Sequence[str]) -> Risk:
     arguments = words[1:]
     if _any_flag(known.get("harmless", ()), arguments):
         return "read-only"
@@ -75,34 +77,37 @@ def _by_table(known: Mapping[str, Any], words: Sequence[str]) -> Risk:
         return _of_words(entered)
     flags = known.get("flags", {})
     by_flag = [r for r in RISKS if _any_flag(flags.get(r, ()), arguments)]
-    return worst([_by_operation(known, arguments), *by_flag])
+    return worst([_by_operation(tool, known, arguments), *by_flag])
 
 
-def _by_operation(known: Mapping[str, Any], arguments: Sequence[str]) -> Risk:
+def _by_operation(tool: str, known: Mapping[str, Any], arguments: Sequence[str]) -> Risk:
     """The class of the pattern that names the operation most closely."""
     plain = _positional(arguments, known.get("valued", ()))
-    best: tuple[int, int] = (-1, -1)
-    found: Risk = known.get("default", "unknown")
-    for name in RISKS:
-        for pattern in known.get(name, ()):
-            parts = pattern.split()
-            if _begins(plain, parts):
-                weight = (len(parts), len(pattern) - pattern.count("*"))
-                if weight > best:
-                    best, found = weight, name
-    if (
-        not plain
-        and best == (-1, -1)
-        and set(arguments) <= {"--help", "-h", "--version", "-V", "-v"}
-    ):
+    named = next((name for parts, name in _operations(tool) if _begins(plain, parts)), None)
+    if not plain and named is None and set(arguments) <= _ASKS_TOOL:
         return "read-only"  # the bare tool prints its help
-    return "read-only" if "--help" in arguments else found
+    if "--help" in arguments:
+        return "read-only"
+    return named or known.get("default", "unknown")
+
+
+@functools.cache
+def _operations(tool: str) -> tuple[tuple[Sequence[str], Risk], ...]:
+    """The operations of a tool by their words, the one named most closely first."""
+    known = table("risk")["tools"][tool]
+    found = [(pattern, name) for name in RISKS for pattern in known.get(name, ())]
+    found.sort(key=lambda f: (len(f[0].split()), len(f[0]) - f[0].count("*")), reverse=True)
+    return tuple((tuple(pattern.split()), name) for pattern, name in found)
 
 
 def _begins(words: Sequence[str], pattern: Sequence[str]) -> bool:
     if not pattern:  # the empty pattern is the tool without an operation
         return not words
-    return len(words) >= len(pattern) and all(map(fnmatchcase, words, pattern))
+    return len(words) >= len(pattern) and all(map(_fits, words, pattern))
+
+
+def _fits(word: str, pattern: str) -> bool:
+    return word == pattern or ("*" in pattern and fnmatchcase(word, pattern))
 
 
 def _positional(arguments: Sequence[str], valued: Sequence[str]) -> list[str]:
@@ -119,6 +124,8 @@ def _positional(arguments: Sequence[str], valued: Sequence[str]) -> list[str]:
 
 
 def _any_flag(patterns: Sequence[str], arguments: Sequence[str]) -> bool:
+    if not patterns:
+        return False
     pairs = [f"{a} {b}" for a, b in pairwise(arguments)]
     return any(
         fnmatchcase(text, pattern)

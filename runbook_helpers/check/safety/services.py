@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from runbook_helpers.check.code.model import Command
+from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rule import Spot, Subject
-from runbook_helpers.check.safety.commands import commands_of, place_of
+from runbook_helpers.check.safety.commands import place_of
 from runbook_helpers.check.safety.lines import advised_against, is_alternative
 from runbook_helpers.check.safety.risk import risk
 

@@ -38,7 +38,7 @@ def test_expressions_of_alert_rules_are_handed_on_with_their_place() -> None:
     assert (expression.text, expression.rows) == ("rate(up)\n> 1", ((5, 6), (6, 6)))
 
 
-@pytest.mark.parametrize("language", ["yaml", "json", "properties", "hcl"])
+@pytest.mark.parametrize("language", ["yaml", "json", "properties", "hcl", "toml"])
 @pytest.mark.parametrize(
     "text", ["", "\x00", "[" * 500, "é: \u2028", "%", "- - -", "\t", "a: !!x y"]
 )

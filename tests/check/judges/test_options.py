@@ -108,9 +108,16 @@ def test_sql_given_to_psql_is_handed_on() -> None:
     assert (snippet.text, snippet.language, snippet.rows) == ("SELECT 1", "sql", ((0, 16),))
 
 
-def test_commands_of_psql_itself_are_not_sql() -> None:
-    """A backslash command is psql's."""
-    assert judge("psql -c '\\l'").embedded == ()
+def test_commands_of_psql_itself_are_handed_on() -> None:
+    """A backslash command is psql's, and there are only so many."""
+    (snippet,) = judge("psql -c '\\l'").embedded
+    assert (snippet.text, snippet.declared) == ("\\l", "sql")
+
+
+def test_the_console_of_pgbouncer_is_known_by_its_address() -> None:
+    """SHOW POOLS is no SQL, and right there."""
+    (snippet,) = judge("psql -p 6432 -U admin pgbouncer -c 'SHOW POOLS'").embedded
+    assert snippet.declared == "pgbouncer"
 
 
 def test_a_tool_without_facts_is_not_checked() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from runbook_helpers import environment, templates
 from runbook_helpers.catalog import Catalog, FailureMode
+from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rules import grounding, safety, secrets
-from runbook_helpers.check.safety.commands import commands_of
 from runbook_helpers.check.safety.risk import risk
 from runbook_helpers.project import locate
 from runbook_helpers.providers.reference import values

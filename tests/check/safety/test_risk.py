@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runbook_helpers.check.safety.commands import commands_of
+from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.safety.risk import risk, worst
 from runbook_helpers.runbook.document import parse
 from tests.check.corpus_lines import cases

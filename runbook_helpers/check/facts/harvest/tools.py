@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from runbook_helpers.check.facts.harvest import docker, getopt, helps, rabbitmq
+from runbook_helpers.check.facts.harvest import docker, getopt, helps, manuals, rabbitmq
 from runbook_helpers.check.facts.packs import FLAG_TABLES
 
 HERE = Path(__file__).parent
@@ -26,14 +26,19 @@ Pack = dict[str, Any]
 def main(only: list[str]) -> int:
     """Harvest and write the pack; names on stderr the tools that gave nothing.
 
-    A full run takes minutes; `only` ("getopt", "helps", "docker", "rabbitmq") keeps the rest.
+    A full run takes minutes; `only` (any of "hand", "getopt", "helps", "docker", "manuals",
+    "rabbitmq") keeps the rest.
     """
     hand: dict[str, Pack] = json.loads((HERE / "by_hand.json").read_text(encoding="utf-8"))
+    kinds: dict[str, Pack] = json.loads((HERE / "kinds.json").read_text(encoding="utf-8"))
+    hand = {name: hand.get(name, {}) | kinds.get(name, {}) for name in hand | kinds}
     programs = (HERE / "programs.txt").read_text(encoding="utf-8").split()
     sources = {
+        "hand": dict,  # nothing new: only what by_hand.json and kinds.json add
         "getopt": lambda: _getopt(programs),
         "helps": helps.harvest,
         "docker": docker.harvest,
+        "manuals": manuals.harvest,
         "rabbitmq": rabbitmq.harvest,
     }
     found = _kept() if only else {}
@@ -61,7 +66,8 @@ def _kept() -> dict[str, Pack]:
 
 def _merged(name: str, found: Pack, hand: Pack, today: str) -> Pack:
     """What was found, completed by hand: options and commands add up, the rest is replaced."""
-    merged = {"style": "gnu", "version": _version(name), "source": "by hand", "date": today}
+    version = found.get("version") or hand.get("version") or _version(name)
+    merged = {"style": "gnu", "version": version, "source": "by hand", "date": today}
     merged |= found | {k: v for k, v in hand.items() if k not in ("options", "commands")}
     for key in ("options", "commands"):
         if key in found or key in hand:
@@ -74,7 +80,7 @@ def _sum(found: Any, hand: Any) -> Any:
         return found or hand
     if isinstance(found, dict):
         return found | {name: found.get(name, {}) | table for name, table in hand.items()}
-    return sorted({*found, *hand})
+    return sorted({*found, *hand} - {""})
 
 
 def _getopt(programs: list[str]) -> dict[str, Pack]:

@@ -9,85 +9,15 @@ from typing import Any
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 from runbook_helpers.check.facts.postgresql import Catalogue, catalogue
-from runbook_helpers.check.findings import Severity
-from runbook_helpers.check.judges.sql_names import by_place, look_up
-from runbook_helpers.check.judges.sql_text import Meta, Prepared, prepare, statements
-
-CODES: dict[str, tuple[str, Severity, str, str]] = {
-    "SQL001": (
-        "SQL that does not parse",
-        "error",
-        "PostgreSQL refuses the whole statement, and nobody debugs SQL well at 3 a.m.",
-        "correct the statement; try it with psql against any database",
-    ),
-    "SQL002": (
-        "Column that isn't there",
-        "error",
-        "The statement parses but the server refuses it: no such column in the FROM clause.",
-        "use a column of the view (\\d view)",
-    ),
-    "SQL003": (
-        "System view, table or role that isn't there",
-        "error",
-        "Names beginning with pg_ are PostgreSQL's own, and it has none of this name.",
-        "use a view PostgreSQL has (\\dS)",
-    ),
-    "SQL004": (
-        "Function that isn't there",
-        "error",
-        "PostgreSQL has no such function, or not with that many arguments.",
-        "use a function PostgreSQL has (\\df)",
-    ),
-    "SQL005": (
-        "Setting that isn't there or can't be set like this",
-        "error",
-        "A wrong setting name is refused; one that needs a restart can't be SET in a session.",
-        "see SELECT name, context FROM pg_settings",
-    ),
-    "SQL006": (
-        "Not PostgreSQL's SQL",
-        "error",
-        "A shell command, or another database's dialect, can't be run by psql.",
-        "give the fence its right language, or write it for PostgreSQL",
-    ),
-}
-SHELL = re.compile(
-    r"^\s*(?:[$#] |(?:sudo|psql|pg_dump(?:all)?|pg_restore|pg_ctl(?:cluster)?|pg_isready|pgbench"
-    r"|pg_basebackup|createdb|dropdb|vacuumdb|reindexdb|kubectl|docker|helm|aws|systemctl|service"
-    r"|journalctl|tail|head|grep|cat|ls|cd|ps|df|du|top|free|curl|wget|ssh|scp|echo|export|nano|vim?"
-    r"|kill|pkill|chmod|chown|rm|mkdir|find|netstat|ss|lsof|apt(?:-get)?|yum|awk|sed|watch|mysql"
-    r"|mysqladmin|pgbadger|pg_top|patronictl|rabbitmqctl|gcloud|az|bash|sh|python3?)\s+[-\w/.'\"<$|])",
+from runbook_helpers.check.judges.sql.dialects import (
+    DIALECTS,
+    POOLER_COMMAND,
+    POOLER_TEXT,
+    SHELL,
+    STARTS,
 )
-DIALECTS: tuple[tuple[str, str, str], ...] = (
-    (r"(?s:.*)\bg?v\$\w+", "Oracle", "ask a system view"),
-    (r"show\s+(?:full\s+)?processlist", "MySQL", "use SELECT * FROM pg_stat_activity"),
-    (r"show\s+(?:global|session|engine|create|full|index|columns|slave|master|replica|binary|open"
-     r"|grants|table|variables|status|tables|databases)\b", "MySQL", "ask a system view"),
-    (r"kill\s+(?:query\s+|connection\s+)?[\w<{$']", "MySQL",
-     "use SELECT pg_terminate_backend(pid)"),
-    (r"(?:describe|desc)\s+\w", "MySQL", "use \\d table"),
-    (r"use\s+\w+", "MySQL", "use \\c database"),
-    (r"flush\s+\w+", "MySQL", "there is nothing to flush"),
-    (r"set\s+(?:global|persist)\s", "MySQL", "use ALTER SYSTEM SET"),
-    (r"optimize\s+table|repair\s+table|check\s+table", "MySQL", "use VACUUM"),
-    (r"alter\s+system\s+(?:kill|disconnect|flush|switch|checkpoint)", "Oracle",
-     "use SELECT pg_terminate_backend(pid)"),
-    (r"(?:exec(?:ute)?\s+)?sp_\w+|dbcc\s|go\s*$|exec\s+\w", "SQL Server", "ask a system view"),
-    (r"select\s+top\s*\(?\d+", "SQL Server", "use LIMIT"),
-    (r"[^']*`\w+`", "MySQL", "quote names with \""),
-    (r"alter\s+instance|purge\s+binary"
-        r"|(?:start|stop)\s+(?:slave|replica)|replace\s+into"
-     r"|reset\s+(?:master|slave)|lock\s+tables|unlock\s+tables", "MySQL",
-     "find PostgreSQL's own way"),
-    (r"db\.\w+|rs\.\w+\(", "MongoDB", "write SQL"),
-)  # fmt: skip
-STARTS = frozenset(
-    """abort alter analyse analyze begin call checkpoint close cluster comment commit copy create
-    deallocate declare delete discard do drop end execute explain fetch grant import insert listen
-    load lock merge move notify prepare reassign refresh reindex release reset revoke rollback
-    savepoint security select set show start table truncate unlisten update vacuum values with
-    (""".split()  # noqa: SIM905  # a list of 60 quoted words reads worse
-)
+from runbook_helpers.check.judges.sql.names import by_place, look_up
+from runbook_helpers.check.judges.sql.text import Meta, Prepared, prepare, statements
 
 
 def judge_sql(snippet: Snippet, versions: Mapping[str, str]) -> Verdict:
@@ -97,9 +27,11 @@ def judge_sql(snippet: Snippet, versions: Mapping[str, str]) -> Verdict:
     prepared = prepare(snippet.text)
     known = catalogue(versions)
     complaints = [*_metas(snippet.text, prepared.metas)]
+    pooler = bool(snippet.declared == "pgbouncer" or POOLER_TEXT.search(snippet.text))
     whole = re.search(r"\bbegin\s+atomic\b", prepared.sql, re.I)
     for offset, text in [(0, prepared.sql)] if whole else statements(prepared.sql):
-        complaints += _statement(prepared, offset, text, known)
+        if not (pooler and POOLER_COMMAND.match(text)):
+            complaints += _statement(prepared, offset, text, known, pooler)
     return Verdict(True, tuple(sorted(complaints, key=lambda c: (c.row, c.column))))
 
 
@@ -115,7 +47,9 @@ def _metas(text: str, metas: tuple[Meta, ...]) -> Iterator[Complaint]:
             yield Complaint("SQL001", row, column, message, "see \\?")
 
 
-def _statement(prepared: Prepared, offset: int, text: str, known: Catalogue) -> Iterator[Complaint]:
+def _statement(
+    prepared: Prepared, offset: int, text: str, known: Catalogue, pooler: bool
+) -> Iterator[Complaint]:
     holes = [
         (a - offset, b - offset) for a, b in prepared.holes if offset <= a < offset + len(text)
     ]
@@ -126,7 +60,7 @@ def _statement(prepared: Prepared, offset: int, text: str, known: Catalogue) -> 
         yield _refused(prepared.sql, offset, text, error)
         return
     encoded = text.encode()
-    for fault in by_place(look_up(tree, known)):
+    for fault in by_place(look_up(tree, known, pooler=pooler)):
         within = len(encoded[: max(fault.location, 0)].decode(errors="ignore"))
         row, column = _place(prepared.sql, offset + within)
         yield Complaint(fault.code, row, column, fault.message, fault.fix, fault.severity)

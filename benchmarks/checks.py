@@ -1,0 +1,115 @@
+"""`runbook check`: as quick as a linter, on one runbook and on very long ones."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import tempfile
+from pathlib import Path
+
+from benchmarks.timing import line, median, python, runbook, said
+from runbook_helpers import environment, templates
+from runbook_helpers.catalog import Catalog, FailureMode
+from runbook_helpers.check import check
+from runbook_helpers.project import locate
+from runbook_helpers.providers.reference import values
+
+TWELVE_KB = 12_000
+SIZES = (10_000, 100_000, 1_000_000)
+# The packs that one runbook about everything would need.
+_FACTS = """
+import json, time
+from runbook_helpers.check.facts import packs, postgresql
+from runbook_helpers.check.judges import aws_facts, kubectl_facts
+from runbook_helpers.check.safety.tables import table
+loads = {
+    "tools": lambda: [packs.load(name) for name in ("psql", "docker", "curl", "df", "systemctl")],
+    "aws": lambda: [aws_facts.service(name, 2) for name in ("ec2", "elbv2", "cloudwatch")],
+    "kubectl": lambda: (kubectl_facts.commands(), kubectl_facts.types()),
+    "postgresql": lambda: postgresql.catalogue({}),
+    "risks and names": lambda: (table("risk"), table("names")),
+}
+times = {}
+for name, load in loads.items():
+    started = time.perf_counter()
+    load()
+    times[name] = time.perf_counter() - started
+print(json.dumps(times))
+"""
+_MEMORY = """
+import sys
+from runbook_helpers.check import check
+for path in sys.argv[1:]:
+    check(open(path, encoding="utf-8").read())
+# ru_maxrss would be the parent's, from before this interpreter took over the process.
+print(next(row.split()[1] for row in open("/proc/self/status") if row.startswith("VmHWM")))
+"""
+
+
+def measure() -> None:
+    """Cold, warm, facts, memory and growth; the unit is the bare interpreter."""
+    bare = median(python("-c", "pass"))
+    line("bare interpreter", bare, bare)
+    runbooks = {mode.key: rendered(mode) for mode in Catalog(locate()).modes if mode.reference}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "runbook.md")
+        path.write_text(of_size(list(runbooks.values())[:1], TWELVE_KB), encoding="utf-8")
+        line("runbook check, cold, 12 kB", median(runbook("check", str(path))), bare)
+    _warm(runbooks, bare)
+    _facts(bare)
+    _memory(list(runbooks.values()))
+    _growth(list(runbooks.values()))
+
+
+def rendered(mode: FailureMode) -> str:
+    """The reference runbook of a failure mode as the drafter writes it."""
+    here = environment.load(mode.environment_file)
+    assert mode.reference
+    text = templates.read(mode.reference)
+    return templates.render(text, values(mode, here), owner=here.owner, where=mode.reference)
+
+
+def of_size(texts: list[str], size: int) -> str:
+    """The texts one after the other, as often as it takes, cut to whole lines."""
+    one = "\n\n".join(texts)
+    whole = one * (size // len(one) + 1)
+    return whole[: whole.rindex("\n", 0, size) + 1]
+
+
+def _warm(runbooks: dict[str, str], bare: float) -> None:
+    for key, text in runbooks.items():
+        seconds = median(lambda text=text: check(text))
+        line(f"warm, {key}"[:40], seconds, bare)
+        print(f"{'':<40} {1 / seconds:9.1f} checks/s")
+
+
+def _facts(bare: float) -> None:
+    runs = [json.loads(said(_FACTS)) for _ in range(5)]
+    medians = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
+    for name, seconds in medians.items():
+        line(f"facts: {name}", seconds, bare)
+    line("facts: all of these", sum(medians.values()), bare)
+
+
+def _memory(texts: list[str]) -> None:
+    if not Path("/proc/self/status").exists():
+        print("peak memory: only Linux says")
+        return
+    print("peak memory; the ratio is to a checker that has checked nothing")
+    nothing = int(said(_MEMORY))
+    for size in (TWELVE_KB, SIZES[-1]):
+        with tempfile.NamedTemporaryFile("w", suffix=".md", encoding="utf-8") as file:
+            file.write(of_size(texts, size))
+            file.flush()
+            peak = int(said(_MEMORY, file.name))
+        print(f"{f'{size} bytes':<40} {peak / 1024:9.1f} MB  {peak / nothing:7.1f} x")
+
+
+def _growth(texts: list[str]) -> None:
+    print("growth: time per kB; the ratio is to the smallest")
+    unit = 0.0
+    for size in SIZES:
+        text = of_size(texts, size)
+        seconds = median(lambda text=text: check(text), rounds=3 if size < SIZES[-1] else 1)
+        unit = unit or seconds / len(text)
+        line(f"{size} bytes", seconds / len(text) * 1000, unit * 1000)

@@ -1,0 +1,222 @@
+"""jq's programs, far enough to see what jq would refuse to compile.
+
+Not a parser: one pass over the tokens that knows whether a value or an operator has to come next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+_TOKEN = re.compile(
+    r"""(?P<blank>\s+|\#[^\n]*)
+      | (?P<string>") | (?P<field>\.[A-Za-z_]\w*) | (?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)
+      | (?P<dots>\.\.) | (?P<dot>\.) | (?P<variable>\$\s*[A-Za-z_][\w:]*) | (?P<format>@\w+)
+      | (?P<name>[A-Za-z_]\w*(?:::\w+)*)
+      | (?P<binary>\?//=?|//=?|\|=|[-+*/%]=|==|!=|<=|>=|[|,<>=+*/%:;-])
+      | (?P<mark>\?) | (?P<open>[(\[{]) | (?P<close>[)\]}])
+    """,
+    re.VERBOSE,
+)
+_CLOSES = {"(": ")", "[": "]", "{": "}"}
+_LEAD = frozenset(str.split("if try reduce foreach label import include def"))
+_JOIN = frozenset(str.split("then else elif and or as catch"))
+_VALUES = frozenset(str.split("true false null not"))
+
+
+class Refused(ValueError):
+    """What is wrong with a program."""
+
+
+def trouble(program: str, builtins: Collection[str], given: Collection[str] = ()) -> str:
+    """What jq would complain of; `given` are the variables of --arg and its like."""
+    if not program.strip():
+        return ""
+    try:
+        _Reader(program, frozenset(builtins), frozenset(given)).run()
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+class _Reader:
+    def __init__(self, text: str, builtins: frozenset[str], given: frozenset[str]) -> None:
+        self.text, self.at = text, 0
+        self.opened: list[str] = []
+        self.wants = True  # a value has to come next
+        self.last = ""
+        self.defined = set(re.findall(r"\bdef\s+(\w+)", text)) | builtins
+        for names in re.findall(r"\bdef\s+\w+\s*\(([^)]*)\)", text):
+            self.defined |= set(re.findall(r"\w+", names))
+        bound = re.findall(r"(?:\bas|\blabel|[\[{,(;:])\s*\$(\w+)", text)
+        pattern = re.findall(r"\bas\s*([\[{][^|]*)\|", text)
+        bound += [name for part in pattern for name in re.findall(r"\$(\w+)", part)]
+        self.variables = {*given, *bound, "ENV", "__loc__", "__prog_args", "ARGS"}
+        self.folds = 0  # reduce and foreach whose `(` is still to come
+        self.modules = bool(re.search(r"\b(?:import|include)\b", text))
+
+    def run(self) -> None:
+        while self.at < len(self.text):
+            match = _TOKEN.match(self.text, self.at)
+            if match is None:
+                raise Refused(f"`{self.text[self.at]}` is no part of a jq program")
+            self.at = match.end()
+            kind = str(match.lastgroup)
+            if kind != "blank":
+                self._token(kind, match[0])
+                self.last = match[0]
+        if self.opened:
+            raise Refused(f"`{self.opened[-1]}` is never closed")
+        if self.wants and not self.last == ";":
+            raise Refused("something is missing at the end")
+
+    def _token(self, kind: str, text: str) -> None:
+        if kind == "string":
+            self._string()
+        elif kind == "name":
+            self._name(text)
+        elif kind == "open":
+            self._open(text)
+        elif kind == "close":
+            self._close(text)
+        elif kind == "binary":
+            self._binary(text)
+        elif kind == "mark":
+            if self.wants:
+                raise Refused("`?` follows nothing")
+        elif kind == "field":
+            self.wants = False
+        elif kind == "dot" and not self.wants:
+            self._postfix_dot()
+        else:
+            self._value(text)
+            if kind == "variable" and not self._bound(text):
+                raise Refused(f"`{text}` is not defined; give it with --arg")
+
+    def _bound(self, text: str) -> bool:
+        name = text.lstrip("$ ")
+        return self.modules or "::" in name or name in self.variables
+
+    def _value(self, text: str) -> None:
+        if not self.wants:
+            raise Refused(f"an operator such as `|` is missing before `{text}`")
+        self.wants = False
+
+    def _postfix_dot(self) -> None:
+        following = self.text[self.at : self.at + 1]
+        if following not in ('"', "["):
+            raise Refused("a name is missing after `.`")
+        if following == '"':
+            self.at += 1
+            self._skip_string()
+
+    def _string(self) -> None:
+        if not self.last.startswith("@") and self.last != ".":
+            self._value("a string")
+        self._skip_string()
+
+    def _skip_string(self) -> None:
+        """To the end of a string; what `\\(…)` holds is a program of its own."""
+        while self.at < len(self.text):
+            char = self.text[self.at]
+            if char == '"':
+                self.at += 1
+                return
+            if self.text.startswith("\\(", self.at):
+                inner = _inside(self.text, self.at + 2)
+                self._inner(self.text[self.at + 2 : inner])
+                self.at = inner + 1
+            else:
+                self.at += 2 if char == "\\" else 1
+        raise Refused('a `"` is never closed')
+
+    def _inner(self, text: str) -> None:
+        reader = _Reader(text, frozenset(self.defined), frozenset(self.variables))
+        reader.modules = self.modules
+        reader.run()
+
+    def _name(self, text: str) -> None:
+        key = bool(self.opened) and self.opened[-1] == "{" and self.last in ("{", ",")
+        if key and self.wants:
+            self.wants = False
+        elif text == "end":
+            self._end()
+        elif text in _JOIN:
+            self._join(text)
+        elif text in _LEAD:
+            self._lead(text)
+        elif self.last in ("break", "import") or self.modules:
+            self.wants = False
+        else:
+            self._value(text)
+            if text not in self.defined | _VALUES and text not in ("break", "input_line_number"):
+                raise Refused(f"there is no function `{text}`")
+            self.wants = text == "break"
+
+    def _lead(self, text: str) -> None:
+        if not self.wants:
+            raise Refused(f"an operator such as `|` is missing before `{text}`")
+        if text == "def":
+            match = re.compile(r"\s*\w+\s*(?:\([^)]*\))?\s*:").match(self.text, self.at)
+            if match is None:
+                raise Refused("`def` lacks its `:`")
+            self.at = match.end()
+        elif text == "if":
+            self.opened.append("if")
+        elif text in ("reduce", "foreach"):
+            self.folds += 1
+
+    def _join(self, text: str) -> None:
+        if self.wants:
+            raise Refused(f"something is missing before `{text}`")
+        self.wants = True
+
+    def _end(self) -> None:
+        if not self.opened or self.opened.pop() != "if" or self.wants:
+            raise Refused("`end` closes nothing")
+        self.wants = False
+
+    def _open(self, text: str) -> None:
+        call = text == "(" and re.search(r"\w\s*\Z", self.text[: self.at - 1])
+        fold = text == "(" and self.folds > 0 and not self.wants
+        self.folds -= fold
+        called = call and re.match(r"[A-Za-z_]", self.last)
+        if not self.wants and text != "[" and not called and not fold:
+            raise Refused(f"an operator such as `|` is missing before `{text}`")
+        self.opened.append(text)
+        self.wants = True
+
+    def _close(self, text: str) -> None:
+        if not self.opened or _CLOSES.get(self.opened[-1]) != text:
+            raise Refused(f"`{text}` closes nothing")
+        self.opened.pop()
+        empty = {"]": ("[", ":"), "}": ("{", ","), ")": ()}[text]
+        if self.wants and self.last not in empty:
+            raise Refused(f"something is missing before `{text}`")
+        self.wants = False
+
+    def _binary(self, text: str) -> None:
+        slice_ = text == ":" and self.opened[-1:] == ["["]
+        if self.wants and text != "-" and not slice_ and not (text == ";" and not self.opened):
+            raise Refused(f"something is missing before `{text}`")
+        self.wants = True
+
+
+def _inside(text: str, at: int) -> int:
+    """Where the bracket of an interpolation closes."""
+    depth, quoted = 1, False
+    while at < len(text):
+        char = text[at]
+        if char == "\\" and quoted:
+            if text.startswith("\\(", at):
+                at = _inside(text, at + 2)
+            else:
+                at += 1
+        elif char == '"':
+            quoted = not quoted
+        elif not quoted:
+            depth += (char == "(") - (char == ")")
+            if depth == 0:
+                return at
+        at += 1
+    raise Refused("`\\(` is never closed")
