@@ -50,4 +50,6 @@ def codes() -> dict[str, Code]:
     )
     found = [Code(name, *facts) for table in tables for name, facts in table.CODES.items()]
     found += [Code(r.code, r.title, r.severity, r.why, r.fix) for r in RULES]
-    return {code.code: code for code in sorted(found, key=lambda code: code.code)}
+    table = {code.code: code for code in sorted(found, key=lambda code: code.code)}
+    assert len(table) == len(found), "two rules share a code"
+    return table
