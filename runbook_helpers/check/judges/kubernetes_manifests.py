@@ -12,7 +12,7 @@ from runbook_helpers.check.judges.kubectl_facts import kinds, near, types
 
 # code: title, severity, why, what to do
 CODES: Mapping[str, tuple[str, Severity, str, str]] = {
-    "CFG005": (
+    "CFG007": (
         "Kubernetes has no such field here",
         "error",
         "`kubectl apply` refuses a manifest with a field that its kind does not have",
@@ -82,7 +82,7 @@ def _object(tree: Any, allowed: frozenset[str], where: str) -> Iterator[Complain
             names = {name for table in known for name in table}
             row, column = _at(tree, key)
             fix = near(key, names) or _elsewhere(key, names)
-            yield Complaint("CFG005", row, column, f"{where} has no field `{key}`", fix)
+            yield Complaint("CFG007", row, column, f"{where} has no field `{key}`", fix)
 
 
 def _elsewhere(key: str, names: set[str]) -> str:

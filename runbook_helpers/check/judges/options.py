@@ -56,7 +56,7 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "Without it the tool only prints its usage, and nothing has been done.",
         "add the option with the value that is meant",
     ),
-    "CMD013": (
+    "CMD014": (
         "The program within does not parse",
         "error",
         "jq, awk, sed and grep refuse a program or pattern with a slip in it and print nothing.",

@@ -15,7 +15,7 @@ def check_programs(reading: Reading, facts: ToolFacts) -> None:
     find = _FINDERS.get(facts.tool)
     for word, trouble in find(reading, facts) if find else ():
         if trouble:
-            reading.complain("CMD013", word, f"`{facts.tool}`: {trouble} in `{_short(word)}`")
+            reading.complain("CMD014", word, f"`{facts.tool}`: {trouble} in `{_short(word)}`")
             return
 
 
