@@ -1,5 +1,5 @@
 # ruff: noqa: T201 - a development script that prints its figures
-"""Compare what the checker says of shell grammar with `bash -n`: `python -m tests.check.compare_shell`.
+"""Compare our shell grammar with `bash -n`: `python -m tests.check.compare_shell`.
 
 Reads every line of the corpora of commands, good and bad, and every shell block of the reference
 runbooks; placeholders are made plain words for both.

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from runbook_helpers.check.code.shell_tokens import Token, tokens
 
-
 # Keyword: the phase it must stand in, and the phase it begins ("" closes).
 _STEPS = {
     "then": ({"if"}, "then"),

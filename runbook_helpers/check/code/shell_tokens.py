@@ -13,7 +13,7 @@ _PAIRS = {"(": ")", "{": "}", "[": "]"}
 
 @dataclass(frozen=True)
 class Token:
-    """A word, an operator, a redirection, a whole test `[[ … ]]` or `((…))`, or what is left open."""
+    """A word, operator, redirection, whole test `[[ … ]]` or `((…))`, or what is left open."""
 
     kind: str
     text: str
