@@ -23,6 +23,11 @@ class Code:
 @cache
 def codes() -> dict[str, Code]:
     """All codes by name, in the order of their families."""
+    return {code.code: code for code in sorted(every_code(), key=lambda code: code.code)}
+
+
+def every_code() -> list[Code]:
+    """The codes of all tables and rules, one after the other."""
     from runbook_helpers.check import ignores
     from runbook_helpers.check.code import syntax
     from runbook_helpers.check.judges import (
@@ -49,5 +54,4 @@ def codes() -> dict[str, Code]:
         ignores,
     )
     found = [Code(name, *facts) for table in tables for name, facts in table.CODES.items()]
-    found += [Code(r.code, r.title, r.severity, r.why, r.fix) for r in RULES]
-    return {code.code: code for code in sorted(found, key=lambda code: code.code)}
+    return found + [Code(r.code, r.title, r.severity, r.why, r.fix) for r in RULES]

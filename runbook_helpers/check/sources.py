@@ -63,7 +63,7 @@ def _decoded(name: Path, data: bytes, path: Path | None) -> Source | Unreadable:
     if kind := _MARKS.get(data[:2]):
         return Unreadable(name, f"is {kind}; save it as UTF-8")
     if b"\0" in data:
-        return Unreadable(name, "is binary, not text; name a Markdown or text file")
+        return Unreadable(name, "is binary or UTF-16; name a text file saved as UTF-8")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

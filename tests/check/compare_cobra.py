@@ -66,7 +66,7 @@ def main(argv: list[str] | None = None) -> int:
             verdict = JUDGES[0](command(text.partition(" | ")[0]), {})
             if not verdict.checked:
                 continue
-            ours = any(found.code != "CMD013" for found in verdict.complaints)
+            ours = any(found.code != "CMD014" for found in verdict.complaints)
             real, said = refused(options.program, text, home)
             counts[real, ours] += 1
             if options.verbose and real != ours:

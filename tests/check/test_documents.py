@@ -57,7 +57,9 @@ def test_a_megabyte_with_a_log_in_it_is_read_in_time() -> None:
     report = check(f"{known}\n## Log\n\n```text\n{log}```\n")
     assert time.process_time() - start < MOST_SECONDS
     assert [f for f in report.findings if f.severity == "error"] == []
-    assert report.coverage.commands == check(known).coverage.commands
+    unread = 1  # the rest of the log, which the report names
+    assert report.coverage.commands == check(known).coverage.commands + unread
+    assert report.coverage.checked == check(known).coverage.checked
 
 
 def test_two_hundred_runbooks_in_one_file_take_no_longer_than_one_by_one() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from runbook_helpers.check import check
-from runbook_helpers.check.codes import codes
+from runbook_helpers.check.codes import codes, every_code
 from runbook_helpers.check.explain import FIXABLE, examples, sentence
 from runbook_helpers.check.rules_page import PAGE, page
 from runbook_helpers.cli import main
@@ -76,3 +76,9 @@ def test_a_reason_is_a_sentence() -> None:
     """However its rule writes it."""
     assert sentence("the pool waits") == "The pool waits."
     assert sentence("Really?") == "Really?"
+
+
+def test_no_code_has_two_meanings() -> None:
+    """A code of one table never hides that of another."""
+    names = [code.code for code in every_code()]
+    assert sorted(names) == sorted(set(names))

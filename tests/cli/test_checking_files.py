@@ -145,7 +145,7 @@ def test_files_that_cannot_be_checked_are_named_and_the_others_checked(
     problems = [line for line in told.err.splitlines() if line.startswith("error: ")]
     assert problems == [
         "error: utf16.md: is UTF-16; save it as UTF-8",
-        "error: binary.md: is binary, not text; name a Markdown or text file",
+        "error: binary.md: is binary or UTF-16; name a text file saved as UTF-8",
         "error: latin.md: is not UTF-8 text (invalid start byte at byte 4); save it as UTF-8",
         "error: empty.md: is empty; there is nothing to check",
         "error: gone.md: can't be read: No such file or directory",

@@ -38,8 +38,8 @@ def found(session: Session, *findings: tuple[str, str]) -> None:
 
 
 def test_every_family_has_a_column() -> None:
-    """A code of a new family must be placed."""
-    assert {code[:3] for code in codes()} <= set(FAMILIES)
+    """A code of a new family must be placed; IGN is about comments, not about the text."""
+    assert {code[:3] for code in codes()} - {"IGN"} <= set(FAMILIES)
 
 
 def test_a_cell_is_the_number_and_the_worst_severity(open_mode: OpenMode, tmp_path: Path) -> None:

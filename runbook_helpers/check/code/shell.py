@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from runbook_helpers.check.code import wrappers
 from runbook_helpers.check.code.model import Command, Complaint, Snippet
 from runbook_helpers.check.code.redirects import feeds_pipe, given, reads_pipe, targets
+from runbook_helpers.check.code.refused import refused
 from runbook_helpers.check.code.syntax import CODES, complaints, starts_of
 from runbook_helpers.check.code.tree import tree
 from runbook_helpers.check.code.words import (
@@ -44,7 +45,8 @@ def commands(snippet: Snippet) -> Script:
     source = source_of(snippet, starts_of(snippet.text), text, (), 0)
     root = tree(source.plain)
     found = tuple(_walk(source, root)) if root else ()
-    return Script(found, complaints(snippet.text, source.plain, root))
+    said = complaints(snippet.text, source.plain, root)
+    return Script(found, (*said, *refused(snippet, source.plain, found, said)))
 
 
 def _walk(source: Source, root: Node) -> Iterator[Command]:

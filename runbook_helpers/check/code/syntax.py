@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from runbook_helpers.check.code.balance import left_open
+from runbook_helpers.check.code.grammar import slip
 from runbook_helpers.check.code.model import Complaint
 from runbook_helpers.check.code.placeholders import placeholders
-from runbook_helpers.check.code.tree import DASHES, NO_BREAK
+from runbook_helpers.check.code.tree import DASHES, LONGEST, NO_BREAK
 from runbook_helpers.check.findings import Severity
 
 if TYPE_CHECKING:
@@ -56,6 +57,12 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "is “not found” for a reason nobody can see.",
         "type a plain space",
     ),
+    "SHL007": (
+        "Windows command in a Unix fence",
+        "error",
+        "The shell that the fence names answers “command not found”.",
+        "name the fence `powershell` or `bat`, or write the command Unix has",
+    ),
 }
 _DASH = re.compile(rf"(?<!\S)([{DASHES}]+)([A-Za-z][\w-]*)")
 _LONE_DASH = re.compile(rf"(?<!\S)[{DASHES}](?!\S)")
@@ -92,6 +99,8 @@ def _syntax(plain: str, root: Node | None) -> Iterator[_Found]:
     opened = left_open(plain)
     if root is not None and not root.has_error and not any("closes" in o.message for o in opened):
         return  # the parser understood it all; a lone `fi` it takes for a command
+    if opened and len(plain) <= LONGEST and slip(plain) is None:
+        return  # bash's grammar takes it: `do { ls; } done`
     if opened:
         yield opened[0].at, "SHL001", opened[0].message, opened[0].fix, None
     elif root is not None:

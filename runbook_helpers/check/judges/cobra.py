@@ -13,7 +13,7 @@ from runbook_helpers.check.judges.cobra_words import Line, read
 
 # code: title, severity, why, what to do
 CODES: Mapping[str, tuple[str, Severity, str, str]] = {
-    "CMD013": (
+    "CMD014": (
         "Only some versions take this form",
         "warning",
         "a command, option or value came or went between two versions of the tool",
@@ -69,7 +69,7 @@ def _is_plugin(line: Line) -> bool:
 def _told(lines: Mapping[str, Line]) -> tuple[Complaint, ...]:
     """What one of the versions refuses, as a warning that names it."""
     return tuple(
-        replace(found, code="CMD013", message=f"{found.message} in {line.path[0]} {version}")
+        replace(found, code="CMD014", message=f"{found.message} in {line.path[0]} {version}")
         for version, line in lines.items()
         for found in line.complaints[:1]
     )

@@ -33,7 +33,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("node update", "availability"): ("active", "pause", "drain"),
     ("node update", "role"): ("worker", "manager"),
 }
-# Source: the filters that Docker's reference lists for each command; the daemon refuses others.
+# By hand, not compared: only a daemon refuses other filters, and there was none to ask.
 CONTAINERS = (
     "id name label exited status ancestor before since volume network publish expose health "
     "isolation is-task"

@@ -53,13 +53,13 @@ def untimely(path: str, name: str, version: str) -> str:
     after = change.get("after", "")
     if after and _number(version) <= _number(after):
         return f"came after kubectl {after}; the environment names {version}"
-    return f"went with kubectl {change['until']}; the environment names {version}"
+    return f"is gone in kubectl {change['until']}; the environment names {version}"
 
 
 def went(path: str, name: str) -> str:
-    """`went with kubectl 1.18`, for a flag of a command or a command that is no longer there."""
+    """`is gone in kubectl 1.20`, for a flag of a command or a command that is no longer there."""
     change = changed_flags(path).get(name, {}) if path else changed_commands().get(name, {})
-    return f"went with kubectl {change['until']}" if "until" in change else ""
+    return f"is gone in kubectl {change['until']}" if "until" in change else ""
 
 
 def _number(version: str) -> tuple[int, ...]:

@@ -12,13 +12,13 @@ from runbook_helpers.check.judges.kubectl_facts import kinds, near, types
 
 # code: title, severity, why, what to do
 CODES: Mapping[str, tuple[str, Severity, str, str]] = {
-    "CFG005": (
+    "CFG006": (
         "Kubernetes has no such field here",
         "error",
         "`kubectl apply` refuses a manifest with a field that its kind does not have",
         "use the fields that `kubectl explain KIND --recursive` lists",
     ),
-    "CFG006": (
+    "CFG007": (
         "a field of a Kubernetes manifest has the wrong type",
         "error",
         "`kubectl apply` refuses text where a list, an object or a number belongs",
@@ -82,7 +82,7 @@ def _object(tree: Any, allowed: frozenset[str], where: str) -> Iterator[Complain
             names = {name for table in known for name in table}
             row, column = _at(tree, key)
             fix = near(key, names) or _elsewhere(key, names)
-            yield Complaint("CFG005", row, column, f"{where} has no field `{key}`", fix)
+            yield Complaint("CFG006", row, column, f"{where} has no field `{key}`", fix)
 
 
 def _elsewhere(key: str, names: set[str]) -> str:
@@ -102,7 +102,7 @@ def _value(tree: Any, key: str, value: Any, held: frozenset[str]) -> Iterator[Co
     if lists and len(lists) == len(held):
         if not isinstance(value, list):
             if not _open(value):
-                yield Complaint("CFG006", row, column, f"`{key}` holds a list", "begin with `- `")
+                yield Complaint("CFG007", row, column, f"`{key}` holds a list", "begin with `- `")
             return
         for item in value:
             yield from _object(item, lists, f"an item of `{key}`")
@@ -110,7 +110,7 @@ def _value(tree: Any, key: str, value: Any, held: frozenset[str]) -> Iterator[Co
         if isinstance(value, dict):
             yield from _object(value, objects, f"`{key}`")
         elif isinstance(value, list):
-            yield Complaint("CFG006", row, column, f"`{key}` holds no list", "take the `- ` out")
+            yield Complaint("CFG007", row, column, f"`{key}` holds no list", "take the `- ` out")
     else:
         yield from _scalar(key, value, held, row, column)
 
@@ -119,7 +119,7 @@ def _texts(tree: Any, only: str = "") -> Iterator[Complaint]:
     for key, value in tree.items():
         if isinstance(value, bool | int | float) and only in ("", key):
             row, column = _at(tree, key)
-            yield Complaint("CFG006", row, column, f"`{key}` holds text", "put it in quotes")
+            yield Complaint("CFG007", row, column, f"`{key}` holds text", "put it in quotes")
 
 
 def _scalar(
@@ -128,11 +128,11 @@ def _scalar(
     """A switch or number in quotes, or a list or mapping where one value belongs."""
     plain = held <= frozenset("sbit")
     if plain and isinstance(value, list | dict) and value:
-        yield Complaint("CFG006", row, column, f"`{key}` holds one value")
+        yield Complaint("CFG007", row, column, f"`{key}` holds one value")
     elif held == {"b"} and isinstance(value, str) and not _open(value):
-        yield Complaint("CFG006", row, column, f"`{key}` is true or false", "without quotes")
+        yield Complaint("CFG007", row, column, f"`{key}` is true or false", "without quotes")
     elif held == {"i"} and isinstance(value, str) and not _open(value):
-        yield Complaint("CFG006", row, column, f"`{key}` is a number", "without quotes")
+        yield Complaint("CFG007", row, column, f"`{key}` is a number", "without quotes")
 
 
 def _open(value: Any) -> bool:

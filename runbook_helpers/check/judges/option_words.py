@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import Option, ToolFacts
+
+_BRACES = re.compile(r"[^'\"\\]*\{[^'\"{}]*,[^'\"{}]*\}[^'\"]*")  # `f{,.bak}` is two words
 
 
 @dataclass
@@ -57,6 +60,8 @@ def is_option(word: Word, facts: ToolFacts) -> bool:
 
 def spreads(word: Word) -> bool:
     """Whether a word may become none or many: an open expansion or a glob, not `<name>`."""
+    if _BRACES.fullmatch(word.raw):
+        return True
     return not word.fixed and not word.raw.startswith(("<", "'", '"', "{{", "YOUR"))
 
 

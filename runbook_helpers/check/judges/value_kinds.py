@@ -107,8 +107,11 @@ def _spread(operands: Sequence[str], reading: Reading) -> list[str]:
     return kinds
 
 
+_LEFT_OPEN = re.compile(r"[xX]{2,}|N|…|\.{3}")  # what people write where a value is to be put
+
+
 def _check(word: Word, kind: str, tool: str, reading: Reading) -> None:
-    if not word.fixed or not kind:
+    if not word.fixed or not kind or _LEFT_OPEN.fullmatch(word.text):
         return
     text = word.text
     if special := _SPECIAL.get(kind):

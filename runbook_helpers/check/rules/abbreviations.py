@@ -38,7 +38,9 @@ def _long_forms(subject: Subject) -> Iterator[Spot]:
     seen: set[str] = set()
     for number in prose_lines(document):
         # Names that a tool or system gives are no abbreviations: those stand in code.
-        line = re.sub(r"`[^`]*`|\([^)]*https?:[^)]*\)|https?:\S+", "", document.lines[number])
+        line = re.sub(
+            r"`[^`]*`|\([^()]{0,300}https?:[^)]*\)|https?:\S+", "", document.lines[number]
+        )
         for match in _ABBREVIATION.finditer(line):
             word = match[0].removesuffix("s")
             if word in seen or word in _KNOWN or word in coded:

@@ -59,7 +59,9 @@ _OTHER_WAY = re.compile(
     re.IGNORECASE,
 )
 _BACK = re.compile(r"runbook_?url|runbook:\s|\bthis runbook\b|annotations?:", re.IGNORECASE)
-ALERT = re.compile(r"^\s*-?\s*alert:\s|AlarmName|\bput-metric-alarm\b|\bexpr:\s", re.MULTILINE)
+ALERT = re.compile(
+    r"^[ \t]*-?[ \t]*alert:\s|AlarmName|\bput-metric-alarm\b|\bexpr:\s", re.MULTILINE
+)
 _GENERIC = re.compile(
     r"^(?:the |an? |incident |emergency |general |standard |it )*"
     r"(?:runbook|playbook|procedure|guide|document(?:ation)?|introduction|overview|readme|sop"

@@ -35,7 +35,7 @@ def test_held_out_bad_commands_are_caught(name: str) -> None:
 def test_a_form_that_only_one_major_version_takes_is_a_warning() -> None:
     """Without a version named, helm 3 and helm 4 both count."""
     verdict = JUDGES[0](command("helm list --all"), {})
-    assert [found.code for found in verdict.complaints] == ["CMD013"]
+    assert [found.code for found in verdict.complaints] == ["CMD014"]
 
 
 def test_the_version_that_people_have_decides() -> None:

@@ -43,4 +43,4 @@ def test_the_version_named_decides(text: str, version: str, expected: list[str])
 def test_a_flag_that_went_says_when() -> None:
     """The message names the version, so that nobody looks for a typing error."""
     found = JUDGES[0](command("kubectl get pods --export"), {}).complaints
-    assert found[0].message == "`kubectl get` has no option `--export`: it went with kubectl 1.18"
+    assert found[0].message == "`kubectl get` has no option `--export`: it is gone in kubectl 1.20"

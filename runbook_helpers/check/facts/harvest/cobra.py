@@ -119,7 +119,7 @@ def _unshown(program: Program, table: Table) -> None:
                 below["flags"][name] = {"kind": "list", "hidden": True}
 
 
-# `docker build` is the plugin buildx nearly everywhere: flags of its reference page.
+# `docker build` is the plugin buildx nearly everywhere: its flags by hand, not compared.
 BUILDX = (
     "allow annotation attest build-context builder cache-to call metadata-file no-cache-filter "
     "o,output progress provenance sbom secret ssh policy"

