@@ -17,6 +17,7 @@ from runbook_helpers import settings
 from runbook_helpers.catalog import Catalog
 from runbook_helpers.errors import WorkbenchError
 from runbook_helpers.project import Project, locate
+from runbook_helpers.providers.address import require_allowed
 from runbook_helpers.settings import Resolved
 
 _DISTRIBUTION = "runbook-workbench"
@@ -92,6 +93,9 @@ def _folders(place: Project, output_dir: Path | None) -> Iterator[Check]:
 
 
 def _provider(resolved: Resolved) -> Iterator[Check]:
+    if resolved.settings.provider in ("openai", "gguf"):
+        yield from _named_provider(resolved)
+        return
     from runbook_helpers.providers import ollama
 
     host = resolved.settings.host
@@ -111,6 +115,31 @@ def _provider(resolved: Resolved) -> Iterator[Check]:
         missing = f"{wanted} is not there: `ollama pull {wanted}`"
         yield Check("model", missing, "problem" if needed else "note")
     yield _chosen(resolved)
+
+
+def _named_provider(resolved: Resolved) -> Iterator[Check]:
+    """A server by its address or a file: what is there, and the window of the chosen model."""
+    from runbook_helpers import providers
+    from runbook_helpers.providers import Options, openai
+
+    chosen = resolved.settings
+    try:
+        if chosen.provider == "openai":
+            require_allowed(openai.base_url(chosen.host), chosen.allow_remote)
+            names = [model.name for model in openai.list_models(chosen.host)]
+            yield Check("openai", f"models: {', '.join(names) or 'none are listed'}")
+            if resolved.origins["model"] != "default" and names and chosen.model not in names:
+                said = f"{chosen.model} is not listed: the server may refuse it, or use another"
+                yield Check("model", said, "note")
+        provider, words = providers.choose(resolved)
+        capacity = provider.capacity(Options(num_ctx=chosen.num_ctx))
+        if capacity:
+            yield Check("window", f"{capacity.window:,} tokens, {capacity.parallel} at a time")
+        if digest := provider.digest():
+            yield Check("model", f"sha256 {digest}")
+        yield Check("provider", words, "note")
+    except WorkbenchError as error:
+        yield Check("provider", str(error).replace("\n", ";"), "problem")
 
 
 def _chosen(resolved: Resolved) -> Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from runbook_helpers.errors import InputError
 PREFIX = "RUNBOOK_"
 # Set for the whole machine by Ollama's own users; a RUNBOOK_ variable beside it wins.
 _OLLAMA_HOST = "OLLAMA_HOST"
-_PROJECT_VARIABLE = "RUNBOOK_PROJECT"
+_NOT_SETTINGS = frozenset({"RUNBOOK_PROJECT", "RUNBOOK_API_KEY"})
 
 
 class Settings(BaseModel):
@@ -28,7 +28,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    provider: Literal["ollama", "reference"] | None = None
+    provider: Literal["ollama", "openai", "gguf", "reference"] | None = None
     model: str = "llama2"
     host: str | None = None
     output_dir: Path | None = None
@@ -63,6 +63,7 @@ def resolve(flags: Mapping[str, Any], root: Path) -> Resolved:
         ("environment variable", _variables()),
         ("flag", {key: value for key, value in flags.items() if value not in (None, "")}),
     )
+    sources = (sources[0], (_OLLAMA_HOST, _ollamas_own(sources)), *sources[1:])
     values: dict[str, Any] = {}
     origins = dict.fromkeys(Settings.model_fields, "default")
     for source, given in sources:
@@ -76,17 +77,21 @@ def resolve(flags: Mapping[str, Any], root: Path) -> Resolved:
 
 def unknown_variables() -> tuple[str, ...]:
     """RUNBOOK_ variables that set nothing: most likely misspelt."""
-    known = {PREFIX + key.upper() for key in Settings.model_fields} | {_PROJECT_VARIABLE}
+    known = {PREFIX + key.upper() for key in Settings.model_fields} | _NOT_SETTINGS
     return tuple(sorted(k for k in os.environ if k.startswith(PREFIX) and k not in known))
 
 
 def _variables() -> dict[str, str]:
     """RUNBOOK_ variables that name a setting; an empty one counts as not set."""
     names = {key: PREFIX + key.upper() for key in Settings.model_fields}
-    given = {key: os.environ[name] for key, name in names.items() if os.environ.get(name)}
-    if "host" not in given and os.environ.get(_OLLAMA_HOST):
-        given["host"] = os.environ[_OLLAMA_HOST]
-    return given
+    return {key: os.environ[name] for key, name in names.items() if os.environ.get(name)}
+
+
+def _ollamas_own(sources: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, str]:
+    """The host that OLLAMA_HOST names, unless another kind of server is to write."""
+    given = {key: value for _, values in sources for key, value in values.items()}
+    host = os.environ.get(_OLLAMA_HOST)
+    return {"host": host} if host and given.get("provider") not in ("openai", "gguf") else {}
 
 
 def _project_file(path: Path) -> dict[str, Any]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 VERSION = "0.30.0"
 _LONGEST_STALL = 30.0
 GENERATING = {"/api/chat": "/api/chat", "/api/generate": "/api/chat"}
+GENERATING["/v1/chat/completions"] = "/api/chat"
 _STATUS = {
     Fault.ERROR_400_NESTED: (
         400,

@@ -32,6 +32,8 @@ _DEFAULT_CTX = 4096
 class OllamaServer:
     """A scripted server on loopback; `say` adds turns, `journal` tells what was asked."""
 
+    handler: type[Handler] = Handler
+
     def __init__(
         self, script: Script | None = None, *, port: int = 0, journal: Path | None = None
     ) -> None:
@@ -46,7 +48,7 @@ class OllamaServer:
         self._last_prompt = ""
         self._journal_file = journal
         self._lock = threading.Lock()
-        self._http = HTTPServer(("127.0.0.1", port), Handler)
+        self._http = HTTPServer(("127.0.0.1", port), self.handler)
         self._http.ollama = self
 
     @property

@@ -50,7 +50,7 @@ def test_ollamas_own_variable_names_the_host(
     [
         ("modle = 'x'", r'"modle" \(pyproject.toml\): unknown setting'),
         ("seed = 'many'", r'"seed" \(pyproject.toml\)'),
-        ("provider = 'gpt'", r'"provider" \(pyproject.toml\).*\'ollama\' or \'reference\''),
+        ("provider = 'gpt'", r'"provider" \(pyproject.toml\).*\'gguf\' or \'reference\''),
         ("temperature = 9", r'"temperature" \(pyproject.toml\)'),
         ("broken =", "pyproject.toml: not valid TOML"),
     ],

@@ -105,10 +105,14 @@ def _json(verb: Parser) -> None:
 
 def _common(verb: Parser) -> None:
     verb.add_argument("--failure-mode", metavar="NAME", help="key, title or alias, however spelt")
-    verb.add_argument("--provider", help="who writes: ollama or reference (default: see docs)")
-    verb.add_argument("--model", help="Ollama model (default: llama2); naming one names ollama")
+    verb.add_argument(
+        "--provider", help="who writes: ollama, openai, gguf or reference (default: see docs)"
+    )
+    verb.add_argument(
+        "--model", help="model (default: llama2), or a GGUF file; naming one alone names ollama"
+    )
     verb.add_argument("--environment-file", type=Path, help="use this instead of the mode's own")
-    verb.add_argument("--host", help="address of the Ollama server (default: OLLAMA_HOST)")
+    verb.add_argument("--host", help="address of the model server (for ollama: OLLAMA_HOST)")
     verb.add_argument(
         "--allow-remote",
         action="store_true",
@@ -257,9 +261,9 @@ def _batch(verb: Parser) -> None:
         metavar="NAME",
         help="only this one; may be repeated (default: every prepared one)",
     )
-    verb.add_argument("--provider", help="who writes: ollama or reference")
-    verb.add_argument("--model", help="Ollama model; naming one names ollama")
-    verb.add_argument("--host", help="address of the Ollama server (default: OLLAMA_HOST)")
+    verb.add_argument("--provider", help="who writes: ollama, openai, gguf or reference")
+    verb.add_argument("--model", help="model, or a GGUF file; naming one alone names ollama")
+    verb.add_argument("--host", help="address of the model server (for ollama: OLLAMA_HOST)")
     verb.add_argument(
         "--allow-remote",
         action="store_true",

@@ -9,7 +9,7 @@ from runbook_helpers.settings import Resolved
 
 __all__ = ["PROVIDERS", "Capacity", "Options", "Provider", "Reply", "Request", "choose"]
 
-PROVIDERS = ("ollama", "reference")
+PROVIDERS = ("ollama", "openai", "gguf", "reference")
 
 
 def choose(resolved: Resolved) -> tuple[Provider, str]:
@@ -30,6 +30,9 @@ def choose(resolved: Resolved) -> tuple[Provider, str]:
         )
     if settings.provider == "reference":
         return ReferenceDrafter(), "built-in reference drafter (named; no model is asked)"
+    if settings.provider in ("openai", "gguf"):
+        named = _by_name(resolved)
+        return named, named.describe()
     writer = ollama.OllamaProvider(
         settings.model, host=settings.host, allow_remote=settings.allow_remote
     )
@@ -41,3 +44,22 @@ def choose(resolved: Resolved) -> tuple[Provider, str]:
         f"built-in reference drafter: no provider was named and Ollama does not answer at "
         f"{writer.host}"
     )
+
+
+def _by_name(resolved: Resolved) -> Provider:
+    """A provider that is never looked for: a server by its address, or a file."""
+    from runbook_helpers.providers import gguf, openai
+
+    settings = resolved.settings
+    if resolved.origins["model"] == "default":
+        raise InputError(
+            "no model was named",
+            where=f"--provider {settings.provider}",
+            expected="--model",
+            hint="`runbook doctor` with the same flags lists what the server has"
+            if settings.provider == "openai"
+            else "--model /path/to/model.gguf",
+        )
+    if settings.provider == "gguf":
+        return gguf.GGUFProvider(settings.model)
+    return openai.OpenAIProvider(settings.model, settings.host, allow_remote=settings.allow_remote)

@@ -15,25 +15,28 @@ _FORMS = "host, host:port, :port or http(s)://host:port"
 _YES, _NO = frozenset({"1", "true", "yes", "on"}), frozenset({"", "0", "false", "no", "off"})
 
 
-def resolve_address(host: str | None = None, environ: Mapping[str, str] | None = None) -> str:
+def resolve_address(
+    host: str | None = None, environ: Mapping[str, str] | None = None, *, port: int = 11434
+) -> str:
     """Return the base URL to call, from the argument, else OLLAMA_HOST, else this machine.
 
-    Reads every form that Ollama itself takes; an address to listen on, 0.0.0.0 or [::], becomes
-    the loopback address a client can call. Anything else is an InputError.
+    `port` is that of an address without one. Reads every form that Ollama itself takes; an address
+    to listen on, 0.0.0.0 or [::], becomes the loopback address a client can call. Anything else
+    is an InputError.
     """
     environ = os.environ if environ is None else environ
     where, text = ("host", host) if host else ("OLLAMA_HOST", environ.get("OLLAMA_HOST", ""))
     text = text.strip().strip("\"'").strip()
-    return _url(text, where) if text else DEFAULT
+    return _url(text, where, port) if text else DEFAULT
 
 
-def _url(text: str, where: str) -> str:
+def _url(text: str, where: str, usual: int) -> str:
     scheme, mark, rest = text.rpartition("://")
     scheme = scheme.lower() or "http"
     if scheme not in _PORTS:
         raise _unusable(text, where, f"the scheme {scheme!r} is not http or https")
     parts, port = _split(scheme, _bracketed(rest), text, where)
-    port = port or (_PORTS[scheme] if mark else 11434)
+    port = port or (_PORTS[scheme] if mark else usual)
     return f"{scheme}://{_callable_name(parts, text, where)}:{port}{parts.path.rstrip('/')}"
 
 
@@ -55,7 +58,7 @@ def _split(scheme: str, rest: str, text: str, where: str) -> tuple[SplitResult, 
             "an address with a user name or password is not used",
             where=where,
             expected=_FORMS,
-            hint="put the key in OLLAMA_API_KEY",
+            hint="put the key in OLLAMA_API_KEY (for --provider openai in RUNBOOK_API_KEY)",
         )
     if parts.query or parts.fragment or any(c.isspace() or c == "\\" for c in rest):
         raise _unusable(text, where, "it has more than an address")

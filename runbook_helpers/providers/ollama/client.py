@@ -7,15 +7,15 @@ Nothing but a whole reply is ever returned: what the server cut, refused or left
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from runbook_helpers.errors import InputError, Interrupted, ProviderError
+from runbook_helpers.errors import InputError, Interrupted
 from runbook_helpers.providers.address import require_allowed, resolve_address
-from runbook_helpers.providers.base import Capacity, Options, Reply, Request, WritingStopped
+from runbook_helpers.providers.base import Capacity, Options, Reply, Request
 from runbook_helpers.providers.budget import Budget, plan_budget
 from runbook_helpers.providers.events import OnText, Planned, tell
+from runbook_helpers.providers.incoming import partial_kept, require_sendable
 from runbook_helpers.providers.ollama.models import (
     PATIENCE,
     digest_of,
@@ -81,13 +81,13 @@ class OllamaProvider:
         """
         from runbook_helpers.providers.ollama import wire
 
-        _require_sendable(request.prompt)
+        require_sendable(request.prompt)
         options = request.options
         incoming = Incoming(self.describe(), time.monotonic(), on_text)
         with (
             wire.connection(self.host, options.timeout, options.deadline) as client,
             models_named(client, self.model, self.host),
-            _partial_kept(incoming),
+            partial_kept(incoming),
         ):
             digest, budget = self._prepare(client, request)
             tell(on_text, Planned(budget.prompt_tokens, budget.num_predict, budget.num_ctx))
@@ -161,18 +161,6 @@ def _messages(request: Request) -> list[dict[str, str]]:
     return asked + ([{"role": "assistant", "content": request.written}] if request.written else [])
 
 
-def _require_sendable(prompt: str) -> None:
-    try:
-        prompt.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise InputError(
-            f"character {error.start + 1} is half of a character ({prompt[error.start]!r})",
-            where="prompt",
-            expected="text that UTF-8 can hold",
-            hint="delete it from the note, the environment or the runbook it came from",
-        ) from error
-
-
 def _settled(options: Options, budget: Budget) -> dict[str, Any]:
     """Return every option as it is sent; a changed num_ctx would make the server reload."""
     return {
@@ -182,14 +170,3 @@ def _settled(options: Options, budget: Budget) -> dict[str, Any]:
         "seed": options.seed,
         "keep_alive": KEEP_ALIVE,
     }
-
-
-@contextmanager
-def _partial_kept(incoming: Incoming) -> Iterator[None]:
-    try:
-        yield
-    except ProviderError as error:
-        error.partial = incoming.text
-        raise
-    except KeyboardInterrupt as stop:
-        raise WritingStopped(incoming.text) from stop

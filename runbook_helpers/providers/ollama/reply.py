@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from runbook_helpers.errors import BadReply, CutByLength
+from runbook_helpers.errors import BadReply
 from runbook_helpers.providers.budget import Budget, cut_explains, few_were_read, overflowed
 from runbook_helpers.providers.events import OnText
+from runbook_helpers.providers.incoming import Pieces
 
 if TYPE_CHECKING:
     import ollama
 
 
-class Incoming:
-    """The pieces that have come so far, when the first came, and the newest line of the stream."""
+class Incoming(Pieces):
+    """The pieces that have come so far, and the newest line of the stream."""
 
     def __init__(self, who: str, started: float, on_text: OnText | None) -> None:
-        self.who, self.started = who, started
-        self._on_text = on_text
-        self._pieces: list[str] = []
+        super().__init__(who, started, on_text)
         self._thoughts = False
-        self.first_token_seconds: float | None = None
         self.last: ollama.ChatResponse | None = None
-
-    @property
-    def text(self) -> str:
-        return "".join(self._pieces)
 
     @property
     def final(self) -> ollama.ChatResponse:
@@ -39,37 +32,19 @@ class Incoming:
         """Keep one line of the stream and pass its text on at once."""
         self.last = chunk
         self._thoughts = self._thoughts or bool(chunk.message.thinking)
-        piece = _without_surrogates(chunk.message.content or "")
-        if piece:
-            self._keep(piece)
-
-    def _keep(self, piece: str) -> None:
-        if self.first_token_seconds is None:
-            self.first_token_seconds = time.monotonic() - self.started
-        self._pieces.append(piece)
-        if self._on_text:
-            self._on_text(piece)
+        self.keep(chunk.message.content)
 
     def require_whole(self, budget: Budget) -> None:
         """Raise BadReply for a reply that is cut by length, empty, or ended for another reason."""
         reason = self.final.done_reason
         if reason == "length":
-            raise self._cut_by_length(budget)
+            raise self.cut_by_length(budget)
         if not self.text.strip():
             raise BadReply("the reply is empty", where=self.who, hint=self._why_empty())
         if reason not in (None, "stop"):  # old servers give no reason
             raise BadReply(
                 f"the reply ended by {reason!r}", where=self.who, expected="an end by 'stop'"
             )
-
-    def _cut_by_length(self, budget: Budget) -> CutByLength:
-        return CutByLength(
-            f"the reply was cut at {budget.num_predict:,} tokens",
-            where=self.who,
-            expected="a reply that ends by itself",
-            hint=f"a larger --num-predict, or a model with a larger window (of {budget.num_ctx:,} "
-            f"tokens the prompt takes about {budget.prompt_tokens:,})",
-        )
 
     def _why_empty(self) -> str:
         if self._thoughts:
@@ -105,8 +80,3 @@ class Incoming:
             hint="update Ollama, let the server give the model a larger window, or shorten the "
             "prompt",
         )
-
-
-def _without_surrogates(text: str) -> str:
-    """Return the text with every half of a character, which no file can hold, as U+FFFD."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -15,10 +14,12 @@ from runbook_helpers.errors import (
     ProviderUnavailable,
     RequestRejected,
 )
+from runbook_helpers.providers.http import TOO_LONG, hint_for, redirected, server_words
 
 _NO_MODEL = re.compile(r"model .*not found|not found.* model|try pulling", re.IGNORECASE)
-_TOO_LONG = re.compile(r"context[ _](?:size|length|window)", re.IGNORECASE)
-_NO_MEMORY = re.compile(r"more (?:system )?memory|out of memory|cuda error|oom", re.IGNORECASE)
+
+LOG = "see the server's log (`journalctl -u ollama`, or where `ollama serve` runs)"
+"""What to do when nothing better is known."""
 
 _BY_STATUS: Mapping[int, tuple[type[ProviderError], str]] = {
     401: (RequestRejected, "set OLLAMA_API_KEY to a key that this server knows"),
@@ -35,41 +36,13 @@ def error_for_status(status: int, body: str, headers: Mapping[str, str], url: st
     """Return the error for an answer that is not a success, with the server's own words."""
     words = server_words(body)
     if 300 <= status < 400:
-        return _redirected(status, headers.get("location", "elsewhere"), url)
+        return redirected(status, headers, url, "--host or OLLAMA_HOST")
     if status == 404:
         return _not_found(words, url)
-    if status < 500 and _TOO_LONG.search(words):
+    if status < 500 and TOO_LONG.search(words):
         return _too_long(words, url)
-    kind, hint = _BY_STATUS.get(status, (RequestRejected, hint_for(words)))
+    kind, hint = _BY_STATUS.get(status, (RequestRejected, hint_for(words, LOG)))
     return kind(f"the server answered {status}: {words}", where=url, hint=hint)
-
-
-def server_words(body: str) -> str:
-    """Return what a body says in one line: Ollama's `error`, however nested, or its own text."""
-    try:
-        found = json.loads(body)
-    except (ValueError, RecursionError):
-        found = body
-    while isinstance(found, dict) and (inner := found.get("error") or found.get("message")):
-        found = inner
-    text = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
-    return " ".join(text.split())[:400] or "(no words)"
-
-
-def hint_for(words: str) -> str:
-    """Return what to do about an error of the server's own."""
-    if _NO_MEMORY.search(words):
-        return "a smaller or more quantised model (--model), a smaller --num-ctx, or free memory"
-    return "see the server's log (`journalctl -u ollama`, or where `ollama serve` runs)"
-
-
-def _redirected(status: int, target: str, url: str) -> ProviderError:
-    return RequestRejected(
-        f"the server answered {status}: go to {target}",
-        where=url,
-        expected="an answer from the host that was named; a prompt is sent to no other",
-        hint="name the final address in --host or OLLAMA_HOST",
-    )
 
 
 def _not_found(words: str, url: str) -> ProviderError:

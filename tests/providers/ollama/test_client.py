@@ -269,7 +269,7 @@ def test_an_answer_out_of_all_reason_is_refused(
     ollama_server: OllamaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that never stops can't fill the memory of this machine."""
-    monkeypatch.setattr("runbook_helpers.providers.ollama.wire.REPLY_LIMIT", 2000)
+    monkeypatch.setattr("runbook_helpers.providers.http.REPLY_LIMIT", 2000)
     ollama_server.say(Turn("word " * 100))
     error = told(ollama_server)
     assert type(error) is errors.BadReply
