@@ -35,7 +35,8 @@ from runbook_helpers.providers import Request
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
-from runbook_helpers.writing import OnText, ask
+from runbook_helpers.writing import OnText
+from runbook_helpers.writing.whole_or_parts import write_draft, write_refined
 
 __all__ = [
     "DRAFT",
@@ -78,8 +79,12 @@ def prompt(session: Session) -> Prompt:
     return Prompt(path, text)
 
 
-def draft(session: Session, on_text: OnText | None = None) -> Artefact:
-    """The initial runbook, written by the session's provider from the initial prompt."""
+def draft(session: Session, on_text: OnText | None = None, *, section: str = "") -> Artefact:
+    """The initial runbook, written by the session's provider from the initial prompt.
+
+    By section where the whole does not fit the model's window. `section` names one that is
+    written anew in the draft that is there.
+    """
     asked, work = prompt(session), session.workspace
     request = Request(
         "draft", asked.text, session.options, mode=session.mode, environment=session.environment
@@ -88,8 +93,8 @@ def draft(session: Session, on_text: OnText | None = None) -> Artefact:
         inputs = texts(work, INITIAL_PROMPT) | files(session, session.environment_file)
         if session.provider.name == "reference" and session.mode.reference:
             inputs |= files(session, session.mode.reference)
-        answer = ask(session.provider, request, work, DRAFT, on_text)
-        said = _set_aside(work, DRAFT)
+        answer = write_draft(session, request, DRAFT, on_text, section)
+        said = (*answer.notices, *_set_aside(work, DRAFT))
         path = work.write(DRAFT, answer.text, record("draft", inputs, made_by=answer.made_by))
     return Artefact(path, answer.text, (*asked.notices, session.provider_notice, *said))
 
@@ -192,7 +197,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
             runbook=text,
             notes=pending,
         )
-        answer = ask(session.provider, request, work, REFINED, on_text)
+        answer = write_refined(session, request, REFINED, on_text)
         refined = _with_front_matter_of(text, answer.text)
         made_from = record(
             "refine",
@@ -204,7 +209,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
         )
         path = work.write(REFINED, refined, made_from)
     lost = expert_notes.misplaced(text, pending)
-    return Artefact(path, refined, (session.provider_notice, *lost))
+    return Artefact(path, refined, (session.provider_notice, *answer.notices, *lost))
 
 
 def _with_front_matter_of(base: str, text: str) -> str:

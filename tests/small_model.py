@@ -20,6 +20,7 @@ _BEGIN = re.compile(r"(?im)^\W*(?:begin runbook|runbook begins?)\b.*\n")
 _END = re.compile(r"(?im)^\W*(?:end runbook|runbook ends?)\b.*$")
 _REQUESTS = re.compile(r"(?im)^(?:#+ *expert requests?|.*\brequests?:)\s*$")
 _ITEM = re.compile(r"(?m)^[ ]{0,3}(?:[-*]|\d+[.)])\s+(?:\[.*?\]\s*)?(.+)$")
+_PART = re.compile(r'(?m)^Only the section "## (.+?)"')
 _TOOLS = {
     "aws": re.compile(r"(?i)\baws\b|cloudwatch|api gateway|load balancer"),
     "disk": re.compile(r"(?i)\bdisk|inode|file ?system"),
@@ -30,7 +31,12 @@ _TOOLS = {
 
 
 def write(prompt: str) -> str:
-    """Return a runbook for a drafting prompt, or a reworked one for a refinement prompt."""
+    """Return a runbook for a drafting prompt, or a reworked one for a refinement prompt.
+
+    Asked for one section, it writes that one.
+    """
+    if part := _PART.search(prompt):
+        return _section(part[1], _drafted(prompt))
     runbook = _runbook_in(prompt)
     return _refined(runbook, _requests_in(prompt)) if runbook else _drafted(prompt)
 
@@ -48,6 +54,11 @@ def dressed(runbook: str, dress: Dress) -> str:
         start, fence, _ = runbook.rpartition("```")
         return start.rstrip() + "\n" if fence else runbook
     return runbook
+
+
+def _section(title: str, runbook: str) -> str:
+    found = re.search(rf"(?ms)^## {re.escape(title)}$.*?(?=^## |\Z)", runbook)
+    return found[0].strip() + "\n" if found else f"## {title}\n\nNothing is known.\n"
 
 
 def _drafted(prompt: str) -> str:

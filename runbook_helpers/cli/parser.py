@@ -64,7 +64,9 @@ def generator() -> Parser:
     _common(top)
     _conversation(top)
     top.set_defaults(run=_lazily("making:generate"), json=False, show=False, seed=None)
-    top.set_defaults(temperature=None, num_ctx=None, num_predict=None, note=[], notes_file=None)
+    top.set_defaults(
+        temperature=None, num_ctx=None, num_predict=None, by_section=None, note=[], notes_file=None
+    )
     return top
 
 
@@ -127,6 +129,12 @@ def _model(verb: Parser) -> None:
     verb.add_argument("--temperature", type=float, help="the model's temperature (default: 0.2)")
     verb.add_argument("--num-ctx", type=int, help="context window in tokens (default: 8192)")
     verb.add_argument("--num-predict", type=int, help="longest reply in tokens (default: 4096)")
+    verb.add_argument(
+        "--by-section",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="ask section by section (default: where a whole runbook does not fit the window)",
+    )
 
 
 def _notes(verb: Parser) -> None:
@@ -151,6 +159,11 @@ def _conversation(verb: Parser) -> None:
 def _writing(verb: Parser) -> None:
     _stage(verb)
     _model(verb)
+
+
+def _drafting(verb: Parser) -> None:
+    _writing(verb)
+    verb.add_argument("--section", metavar="NAME", help="write only this section of the draft anew")
 
 
 def _refining(verb: Parser) -> None:
@@ -242,7 +255,7 @@ def _batch(verb: Parser) -> None:
 _FLAGS: dict[str, Callable[[Parser], None]] = {
     "modes": _looking,
     "prompt": _stage,
-    "draft": _writing,
+    "draft": _drafting,
     "notes": _noting,
     "refine": _refining,
     "validate": _stage,

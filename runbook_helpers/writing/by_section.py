@@ -1,0 +1,259 @@
+"""Draft and refine section by section, for models whose window a whole runbook does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from runbook_helpers import templates
+from runbook_helpers.errors import InputError, ProviderError
+from runbook_helpers.notes import Note
+from runbook_helpers.providers import Options, Provider, Request
+from runbook_helpers.providers.budget import TEMPLATE
+from runbook_helpers.providers.events import OnText
+from runbook_helpers.providers.reference import values
+from runbook_helpers.providers.tokens import estimate_tokens
+from runbook_helpers.runbook import frontmatter
+from runbook_helpers.runbook.document import Document, parse
+from runbook_helpers.writing.ask import Answer
+from runbook_helpers.writing.brief import Brief, Planned, brief
+from runbook_helpers.writing.facts import facts
+from runbook_helpers.writing.numbering import count_steps, renumbered
+from runbook_helpers.writing.pieces import Piece, pieces
+from runbook_helpers.writing.repair import as_section
+from runbook_helpers.writing.section_prompt import ACTING, Place, to_draft, to_refine
+from runbook_helpers.writing.unit import Job, Unit, Written, write
+
+WHOLE_RUNBOOK = 3000
+"""Tokens of a whole runbook: the 900 words that templates allow, and its code blocks."""
+
+_RESERVE = {True: 0.30, False: 0.22}  # share of the window for the reply: with steps, without
+_LEAST_RESERVE = 600
+_NOTE = 150  # tokens that carrying out a note adds, at a guess
+
+
+def needed(provider: Provider, options: Options, prompt: str, runbook: str = "") -> int | None:
+    """The window for which prompt and whole reply are too long; None when they fit.
+
+    `runbook` is the text to refine, which the reply repeats; a writer without a window always
+    writes the whole.
+    """
+    capacity = provider.capacity(options)
+    if capacity is None:
+        return None
+    reply = estimate_tokens(runbook) + _NOTE if runbook else WHOLE_RUNBOOK
+    if not runbook or reply <= options.num_predict:
+        reply = min(reply, options.num_predict)
+        if estimate_tokens(prompt) + TEMPLATE + reply <= capacity.window:
+            return None
+    return capacity.window
+
+
+def draft(job: Job, on_text: OnText | None = None) -> Answer:
+    """A runbook put together from sections that were asked for one by one."""
+    asked = _brief(job)
+    reference = _reference(job)
+    done: list[Written] = []
+    for number, planned in enumerate(asked.outline, 1):
+        unit = _to_draft(job, asked, planned, number, reference, [w.text for w in done])
+        done.append(_kept_so_far(done, partial(write, job, unit, on_text)))
+    title = f"# {job.mode.title}"
+    text = "\n\n".join([title, *renumbered([w.text for w in done])]) + "\n"
+    return Answer(text, _made_by(done))
+
+
+def redraft(job: Job, base: str, key: str, on_text: OnText | None = None) -> Answer:
+    """The runbook with one section written anew; every other line stays, but for step numbers."""
+    document, asked = parse(base), _brief(job)
+    section = document.section(key)
+    number = next((n for n, p in enumerate(asked.outline, 1) if p.key == key), None)
+    if section is None or number is None:
+        raise InputError(
+            f"there is no section “{key}” to write anew",
+            where="--section",
+            expected=f"one of {', '.join(s.key for s in document.sections if s.key)}",
+        )
+    before = "\n".join(document.lines[: section.start])
+    planned = asked.outline[number - 1]
+    unit = _to_draft(job, asked, planned, number, _reference(job), [before])
+    written = write(job, unit, on_text, anew=True)
+    after = "\n".join(document.lines[section.end :])
+    parts = renumbered([f"{before}\n", f"{written.text}\n\n", after])
+    return Answer("".join(parts).rstrip("\n") + "\n", _made_by([written]))
+
+
+def refine(job: Job, base: str, notes: Sequence[Note], on_text: OnText | None = None) -> Answer:
+    """The runbook with the notes carried out; a section that none concerns stays byte-identical.
+
+    Only where a section got more or fewer steps do the numbers of later steps follow.
+    """
+    document, asked = parse(base), _refining(job)
+    found = pieces(document, notes, partial(_fits, job, asked))
+    done: list[Written] = []
+    for number, piece in enumerate(found, 1):
+        unit = _to_refine(job, asked, piece, number, len(found))
+        done.append(_kept_so_far(done, partial(write, job, unit, on_text)))
+    text, said = _put_back(document, found, done)
+    return Answer(text, _made_by(done), said)
+
+
+def _to_draft(
+    job: Job, asked: Brief, planned: Planned, number: int, reference: Document | None,
+    done: Sequence[str],
+) -> Unit:  # fmt: skip
+    section = reference.section(planned.key) if reference else None
+    about = f"{planned.title} {planned.ask} {section.text if section else ''}"
+    place = Place(number, len(asked.outline), 1 + sum(map(count_steps, done)), _summary(done))
+    composed = to_draft(
+        job.mode.title,
+        job.environment.system_type,
+        planned,
+        asked,
+        place,
+        [facts(job.environment, planned.key, about)],
+        _limit(job, _reserve(job, planned.key in ACTING)),
+    )
+    return Unit(
+        number,
+        len(asked.outline),
+        _slug(planned.key),
+        planned.title,
+        _request(job, "draft", composed.text, planned.title),
+        partial(as_section, key=planned.key, heading=f"## {planned.title}"),
+        composed.left_out,
+    )
+
+
+def _to_refine(job: Job, asked: Brief, piece: Piece, number: int, of: int) -> Unit:
+    key = piece.section.key
+    composed = _composed(job, asked, piece.text, piece.notes, piece.title, key or "")
+    heading = "\n".join(parse_heading(piece)) if piece.headed else ""
+    request = _request(job, "refine", composed.text, piece.title, piece.text, piece.notes)
+    repair = partial(as_section, key=key, heading=heading, level=max(piece.section.level, 2))
+    slug = _slug(f"{key or piece.title}-{piece.start + 1}")
+    return Unit(number, of, slug, piece.title, request, repair, composed.left_out)
+
+
+def parse_heading(piece: Piece) -> tuple[str, ...]:
+    """The lines of a section's own heading, which nobody but people change."""
+    return piece.section.lines[: piece.section.body_start - piece.section.start]
+
+
+def _composed(
+    job: Job, asked: Brief, text: str, notes: Sequence[Note], title: str, key: str
+) -> Any:
+    about = f"{text} {' '.join(note.request for note in notes)}"
+    blocks = [facts(job.environment, key, about)]
+    limit = _limit(job, _reply_to(text, notes))
+    system = job.environment.system_type
+    return to_refine(job.mode.title, system, title, text, notes, asked, blocks, limit)
+
+
+def _fits(job: Job, asked: Brief, text: str, notes: tuple[Note, ...]) -> bool:
+    bare = Brief(asked.outline, asked.form, ())
+    limit = _limit(job, _reply_to(text, notes))
+    system = job.environment.system_type
+    least = to_refine(job.mode.title, system, "x" * 60, text, notes, bare, (), limit).text
+    return estimate_tokens(least) <= limit and _reply_to(text, notes) <= job.options.num_predict
+
+
+def _reply_to(text: str, notes: Sequence[Note]) -> int:
+    return max(_LEAST_RESERVE, estimate_tokens(text) + _NOTE * len(notes))
+
+
+def _reserve(job: Job, steps: bool) -> int:
+    return min(job.options.num_predict, max(_LEAST_RESERVE, int(job.window * _RESERVE[steps])))
+
+
+def _limit(job: Job, reserve: int) -> int:
+    return job.window - TEMPLATE - min(reserve, job.options.num_predict)
+
+
+def _request(
+    job: Job, stage: str, prompt: str, part: str, runbook: str | None = None,
+    notes: tuple[Note, ...] = (),
+) -> Request:  # fmt: skip
+    return Request(
+        stage, prompt, job.options, mode=job.mode, environment=job.environment,
+        runbook=runbook, notes=notes, part=part,
+    )  # fmt: skip
+
+
+def _kept_so_far(done: Sequence[Written], ask: Callable[[], Written]) -> Written:
+    try:
+        return ask()
+    except ProviderError as error:
+        if done:
+            kept = f"{len(done)} sections are kept: the same command goes on from there"
+            error.hint = f"{error.hint}; {kept}" if error.hint else kept
+        raise
+
+
+def _put_back(
+    document: Document, found: Sequence[Piece], done: Sequence[Written]
+) -> tuple[str, tuple[str, ...]]:
+    said, texts, line = list[str](), list[str](), 0
+    for piece, written in zip(found, done, strict=True):
+        blank = len(piece.text) - len(piece.text.rstrip("\n"))
+        lost = count_steps(piece.text) - count_steps(written.text)
+        if lost > 0:
+            said.append(f"{piece.title}: {lost} steps fewer than before; see history/.")
+        texts += ["".join(f"{x}\n" for x in document.lines[line : piece.start])]
+        texts += [f"{written.text}{chr(10) * blank}\n"]
+        line = piece.end
+    texts += ["\n".join(document.lines[line:])]
+    changed = any(
+        count_steps(p.text) != count_steps(w.text) for p, w in zip(found, done, strict=True)
+    )
+    return "".join(renumbered(texts) if changed else texts).rstrip("\n") + "\n", tuple(said)
+
+
+def _summary(done: Sequence[str]) -> str:
+    """One line: the sections that are written, each with its steps."""
+    documents = [parse(text) for text in done]
+    titles = [section.title for document in documents for section in document.sections]
+    steps = [
+        f"Step {step.number}: {step.title}"
+        for document in documents
+        for step in document.steps
+        if step.form == "heading"
+    ]
+    return "; ".join([*titles, *steps])
+
+
+def _brief(job: Job) -> Brief:
+    return brief(frontmatter.split(templates.read(job.mode.initial_template)).body)
+
+
+def _refining(job: Job) -> Brief:
+    return brief(frontmatter.split(templates.read(job.mode.refinement_template)).body)
+
+
+def _reference(job: Job) -> Document | None:
+    """The reference runbook of the mode, which shows what a section needs to know."""
+    if job.mode.reference is None:
+        return None
+    known = values(job.mode, job.environment)
+    text = templates.read(job.mode.reference)
+    owner = job.environment.owner
+    return parse(templates.render(text, known, owner=owner, where=job.mode.reference))
+
+
+def _made_by(done: Sequence[Written]) -> dict[str, Any]:
+    """Who wrote it, tokens and seconds summed, and each section by itself."""
+    each = [written.facts for written in done]
+    made = [facts["made_by"] for facts in each]
+    last = dict(made[-1]) if made else {}
+    for key in ("raw", "prompt_sha256", "reply_sha256", "cleaned", "first_token_seconds"):
+        last.pop(key, None)
+    tokens = {
+        kind: sum((by.get("tokens") or {}).get(kind) or 0 for by in made)
+        for kind in ("prompt", "output")
+    }
+    seconds = round(sum(by.get("seconds", 0) for by in made), 3)
+    return {**last, "tokens": tokens, "seconds": seconds, "by_section": {"sections": each}}
+
+
+def _slug(text: str) -> str:
+    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())[:40]
