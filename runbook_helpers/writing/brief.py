@@ -87,7 +87,7 @@ def brief(template: str) -> Brief:
 
 def _blocks(template: str) -> Iterator[tuple[str, list[str]]]:
     """Title and lines of each block under a level-1 heading; what is above has no title."""
-    title, lines, fence = "", [], ""
+    title, lines, fence = "", list[str](), ""
     for line in template.split("\n"):
         fence = _fence_after(line, fence)
         match = None if fence else _HEADING.match(line)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from runbook_helpers import templates
+from runbook_helpers.catalog import FailureMode
+from runbook_helpers.environment import Environment
 from runbook_helpers.errors import InputError, ProviderError
 from runbook_helpers.notes import Note
 from runbook_helpers.providers import Options, Provider, Request
@@ -17,12 +21,13 @@ from runbook_helpers.providers.tokens import estimate_tokens
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.document import Document, parse
 from runbook_helpers.writing.ask import Answer
-from runbook_helpers.writing.brief import Brief, Planned, brief
+from runbook_helpers.writing.brief import Brief, brief
+from runbook_helpers.writing.catalogue import Entry, catalogue, choice
 from runbook_helpers.writing.facts import facts
 from runbook_helpers.writing.numbering import count_steps, renumbered
 from runbook_helpers.writing.pieces import Piece, pieces
 from runbook_helpers.writing.repair import as_section
-from runbook_helpers.writing.section_prompt import ACTING, Place, to_draft, to_refine
+from runbook_helpers.writing.section_prompt import ACTING, Place, Setting, to_draft, to_refine
 from runbook_helpers.writing.unit import Job, Unit, Written, write
 
 WHOLE_RUNBOOK = 3000
@@ -52,11 +57,10 @@ def needed(provider: Provider, options: Options, prompt: str, runbook: str = "")
 
 def draft(job: Job, on_text: OnText | None = None) -> Answer:
     """A runbook put together from sections that were asked for one by one."""
-    asked = _brief(job)
-    reference = _reference(job)
+    plan = _plan(job)
     done: list[Written] = []
-    for number, planned in enumerate(asked.outline, 1):
-        unit = _to_draft(job, asked, planned, number, reference, [w.text for w in done])
+    for number in range(1, len(plan.asked.outline) + 1):
+        unit = _to_draft(job, plan, number, [w.text for w in done])
         done.append(_kept_so_far(done, partial(write, job, unit, on_text)))
     title = f"# {job.mode.title}"
     text = "\n\n".join([title, *renumbered([w.text for w in done])]) + "\n"
@@ -65,9 +69,9 @@ def draft(job: Job, on_text: OnText | None = None) -> Answer:
 
 def redraft(job: Job, base: str, key: str, on_text: OnText | None = None) -> Answer:
     """The runbook with one section written anew; every other line stays, but for step numbers."""
-    document, asked = parse(base), _brief(job)
+    document, plan = parse(base), _plan(job)
     section = document.section(key)
-    number = next((n for n, p in enumerate(asked.outline, 1) if p.key == key), None)
+    number = next((n for n, p in enumerate(plan.asked.outline, 1) if p.key == key), None)
     if section is None or number is None:
         raise InputError(
             f"there is no section “{key}” to write anew",
@@ -75,8 +79,7 @@ def redraft(job: Job, base: str, key: str, on_text: OnText | None = None) -> Ans
             expected=f"one of {', '.join(s.key for s in document.sections if s.key)}",
         )
     before = "\n".join(document.lines[: section.start])
-    planned = asked.outline[number - 1]
-    unit = _to_draft(job, asked, planned, number, _reference(job), [before])
+    unit = _to_draft(job, plan, number, [before])
     written = write(job, unit, on_text, anew=True)
     after = "\n".join(document.lines[section.end :])
     parts = renumbered([f"{before}\n", f"{written.text}\n\n", after])
@@ -88,8 +91,8 @@ def refine(job: Job, base: str, notes: Sequence[Note], on_text: OnText | None = 
 
     Only where a section got more or fewer steps do the numbers of later steps follow.
     """
-    document, asked = parse(base), _refining(job)
-    found = pieces(document, notes, partial(_fits, job, asked))
+    document, asked = parse(base), _brief(job.mode.refinement_template)
+    found = pieces(document, notes, partial(_fits, job))
     done: list[Written] = []
     for number, piece in enumerate(found, 1):
         unit = _to_refine(job, asked, piece, number, len(found))
@@ -98,64 +101,74 @@ def refine(job: Job, base: str, notes: Sequence[Note], on_text: OnText | None = 
     return Answer(text, _made_by(done), said)
 
 
-def _to_draft(
-    job: Job, asked: Brief, planned: Planned, number: int, reference: Document | None,
-    done: Sequence[str],
-) -> Unit:  # fmt: skip
-    section = reference.section(planned.key) if reference else None
+@dataclass(frozen=True)
+class _Plan:
+    """What the sections of a draft are asked for with."""
+
+    asked: Brief
+    reference: Document | None
+    """The curated runbook of the mode, which shows what a section needs to know."""
+    entries: tuple[Entry, ...]
+    """Its commands."""
+
+
+def _plan(job: Job) -> _Plan:
+    reference = reference_of(job.mode, job.environment)
+    entries = catalogue(reference, job.environment) if reference else ()
+    return _Plan(_brief(job.mode.initial_template), reference, entries)
+
+
+def _to_draft(job: Job, plan: _Plan, number: int, done: Sequence[str]) -> Unit:
+    outline = plan.asked.outline
+    planned = outline[number - 1]
+    section = plan.reference.section(planned.key) if plan.reference else None
     about = f"{planned.title} {planned.ask} {section.text if section else ''}"
-    place = Place(number, len(asked.outline), 1 + sum(map(count_steps, done)), _summary(done))
-    composed = to_draft(
-        job.mode.title,
-        job.environment.system_type,
-        planned,
-        asked,
-        place,
-        [facts(job.environment, planned.key, about)],
-        _limit(job, _reserve(job, planned.key in ACTING)),
-    )
+    place = Place(number, len(outline), 1 + sum(map(count_steps, done)), _summary(done))
+    limit = _limit(job, _reserve(job, planned.key in ACTING))
+    known = _setting(job, plan.asked, planned.key, about, limit)
+    chosen = choice(plan.entries, planned.key)
+    composed = to_draft(replace(known, blocks=(*known.blocks, chosen)), planned, place)
     return Unit(
         number,
-        len(asked.outline),
+        len(outline),
         _slug(planned.key),
         planned.title,
-        _request(job, "draft", composed.text, planned.title),
+        replace(_request(job, "draft", composed.text), part=planned.title),
         partial(as_section, key=planned.key, heading=f"## {planned.title}"),
         composed.left_out,
+        tuple(p.name for p in chosen.points if p.name not in composed.left_out),
     )
 
 
 def _to_refine(job: Job, asked: Brief, piece: Piece, number: int, of: int) -> Unit:
-    key = piece.section.key
-    composed = _composed(job, asked, piece.text, piece.notes, piece.title, key or "")
-    heading = "\n".join(parse_heading(piece)) if piece.headed else ""
-    request = _request(job, "refine", composed.text, piece.title, piece.text, piece.notes)
+    key, heading = piece.section.key, "\n".join(piece.heading)
+    about = f"{piece.text} {' '.join(note.request for note in piece.notes)}"
+    setting = _setting(
+        job, asked, key or "", about, _limit(job, _reply_to(piece.text, piece.notes))
+    )
+    composed = to_refine(setting, piece.title, piece.text, piece.notes)
+    request = replace(
+        _request(job, "refine", composed.text),
+        part=piece.title,
+        runbook=piece.text,
+        notes=piece.notes,
+    )
     repair = partial(as_section, key=key, heading=heading, level=max(piece.section.level, 2))
     slug = _slug(f"{key or piece.title}-{piece.start + 1}")
     return Unit(number, of, slug, piece.title, request, repair, composed.left_out)
 
 
-def parse_heading(piece: Piece) -> tuple[str, ...]:
-    """The lines of a section's own heading, which nobody but people change."""
-    return piece.section.lines[: piece.section.body_start - piece.section.start]
+def _setting(job: Job, asked: Brief, key: str, about: str, limit: int) -> Setting:
+    blocks = (facts(job.environment, key, about),)
+    return Setting(job.mode.title, job.environment.system_type, asked, blocks, limit)
 
 
-def _composed(
-    job: Job, asked: Brief, text: str, notes: Sequence[Note], title: str, key: str
-) -> Any:
-    about = f"{text} {' '.join(note.request for note in notes)}"
-    blocks = [facts(job.environment, key, about)]
-    limit = _limit(job, _reply_to(text, notes))
-    system = job.environment.system_type
-    return to_refine(job.mode.title, system, title, text, notes, asked, blocks, limit)
-
-
-def _fits(job: Job, asked: Brief, text: str, notes: tuple[Note, ...]) -> bool:
-    bare = Brief(asked.outline, asked.form, ())
-    limit = _limit(job, _reply_to(text, notes))
-    system = job.environment.system_type
-    least = to_refine(job.mode.title, system, "x" * 60, text, notes, bare, (), limit).text
-    return estimate_tokens(least) <= limit and _reply_to(text, notes) <= job.options.num_predict
+def _fits(job: Job, text: str, notes: tuple[Note, ...]) -> bool:
+    """Whether a part can be sent and written again, advice and environment left aside."""
+    reply = _reply_to(text, notes)
+    bare = Setting(job.mode.title, job.environment.system_type, Brief((), "", ()), (), 0)
+    least = to_refine(bare, "x" * 60, text, notes).text
+    return estimate_tokens(least) <= _limit(job, reply) and reply <= job.options.num_predict
 
 
 def _reply_to(text: str, notes: Sequence[Note]) -> int:
@@ -170,14 +183,8 @@ def _limit(job: Job, reserve: int) -> int:
     return job.window - TEMPLATE - min(reserve, job.options.num_predict)
 
 
-def _request(
-    job: Job, stage: str, prompt: str, part: str, runbook: str | None = None,
-    notes: tuple[Note, ...] = (),
-) -> Request:  # fmt: skip
-    return Request(
-        stage, prompt, job.options, mode=job.mode, environment=job.environment,
-        runbook=runbook, notes=notes, part=part,
-    )  # fmt: skip
+def _request(job: Job, stage: str, prompt: str) -> Request:
+    return Request(stage, prompt, job.options, mode=job.mode, environment=job.environment)
 
 
 def _kept_so_far(done: Sequence[Written], ask: Callable[[], Written]) -> Written:
@@ -222,22 +229,16 @@ def _summary(done: Sequence[str]) -> str:
     return "; ".join([*titles, *steps])
 
 
-def _brief(job: Job) -> Brief:
-    return brief(frontmatter.split(templates.read(job.mode.initial_template)).body)
+def _brief(template: Path) -> Brief:
+    return brief(frontmatter.split(templates.read(template)).body)
 
 
-def _refining(job: Job) -> Brief:
-    return brief(frontmatter.split(templates.read(job.mode.refinement_template)).body)
-
-
-def _reference(job: Job) -> Document | None:
-    """The reference runbook of the mode, which shows what a section needs to know."""
-    if job.mode.reference is None:
+def reference_of(mode: FailureMode, environment: Environment) -> Document | None:
+    """The mode's reference runbook rendered for an environment; None when there is none."""
+    if mode.reference is None:
         return None
-    known = values(job.mode, job.environment)
-    text = templates.read(job.mode.reference)
-    owner = job.environment.owner
-    return parse(templates.render(text, known, owner=owner, where=job.mode.reference))
+    text, known = templates.read(mode.reference), values(mode, environment)
+    return parse(templates.render(text, known, owner=environment.owner, where=mode.reference))
 
 
 def _made_by(done: Sequence[Written]) -> dict[str, Any]:

@@ -30,6 +30,12 @@ class Piece:
         """Whether it begins with the section's own heading."""
         return self.section.heading is not None and self.start == self.section.start
 
+    @property
+    def heading(self) -> tuple[str, ...]:
+        """The lines of the section's own heading, which only people change; none inside it."""
+        size = self.section.body_start - self.section.start
+        return self.section.lines[:size] if self.headed else ()
+
 
 def pieces(document: Document, notes: Sequence[Note], fits: Fits) -> tuple[Piece, ...]:
     """The pieces that notes concern, in order; PromptTooLong names a step that fits nowhere.

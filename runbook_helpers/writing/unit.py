@@ -29,6 +29,8 @@ class Job:
     work: Workspace
     mode: FailureMode
     environment: Environment
+    digest: str | None = None
+    """The content hash of the model: a section of another model is not kept."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Unit:
     request: Request
     repair: Repair
     left_out: tuple[str, ...] = ()
+    offered: tuple[str, ...] = ()
+    """The catalogue's commands that are in the prompt."""
 
     @property
     def name(self) -> str:
@@ -85,7 +89,7 @@ def _new(job: Job, unit: Unit, request: Request, on_text: OnText | None) -> Writ
         raise BadReply(
             f"the reply holds nothing for the section “{unit.title}”",
             where=job.provider.describe(),
-            hint=f"read it in {job.work.path(answer.made_by['raw'])}; try another --seed or --model",
+            hint=f"read it in {job.work.path(answer.made_by['raw'])}; try another --seed",
         )
     made = {
         "stage": request.stage,
@@ -108,7 +112,7 @@ def _drawn(request: Request, repeat: int) -> Request:
 
 def _key(job: Job, request: Request) -> str:
     facts = asked(job.provider.model, request)
-    return key_of({**facts, "provider": job.provider.name})
+    return key_of({**facts, "provider": job.provider.name, "digest": job.digest})
 
 
 def _facts(unit: Unit, made: dict[str, Any], *, kept: bool) -> dict[str, Any]:
@@ -119,5 +123,6 @@ def _facts(unit: Unit, made: dict[str, Any], *, kept: bool) -> dict[str, Any]:
         "repeat": made.get("repeat", 1),
         "repaired": made.get("repaired", []),
         "left_out": made.get("left_out", []),
+        "offered": list(unit.offered),
         "made_by": made.get("made_by", {}),
     }

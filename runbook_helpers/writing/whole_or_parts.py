@@ -12,6 +12,7 @@ from runbook_helpers.runbook.sections import KEYS, kind_of
 from runbook_helpers.session import Session
 from runbook_helpers.writing import by_section
 from runbook_helpers.writing.ask import Answer, ask
+from runbook_helpers.writing.catalogue import catalogue, used
 from runbook_helpers.writing.numbering import renumbered
 from runbook_helpers.writing.unit import Job
 
@@ -24,9 +25,10 @@ def write_draft(
         return _one_section(session, request, artefact, on_text, section)
     job, why = _job(session, request)
     if job is None:
-        return ask(session.provider, request, session.workspace, artefact, on_text)
+        answer = ask(session.provider, request, session.workspace, artefact, on_text)
+        return _grounded(session, answer)
     answer = by_section.draft(job, on_text)
-    return replace(answer, notices=(why, *answer.notices))
+    return _grounded(session, replace(answer, notices=(why, *answer.notices)))
 
 
 def write_refined(
@@ -38,6 +40,21 @@ def write_refined(
         return ask(session.provider, request, session.workspace, artefact, on_text)
     answer = by_section.refine(job, request.runbook or "", request.notes, on_text)
     return replace(answer, notices=(why, *answer.notices))
+
+
+def _grounded(session: Session, answer: Answer) -> Answer:
+    """The answer with the share of its commands that is in the verified catalogue."""
+    reference = by_section.reference_of(session.mode, session.environment)
+    if session.provider.model is None or reference is None:
+        return answer
+    entries = catalogue(reference, session.environment)
+    chosen, of = used(answer.text, entries)
+    sections = answer.made_by.get("by_section", {}).get("sections", [])
+    offered = {name for section in sections for name in section["offered"]}
+    counts = {"offered": len(offered), "verified": len(entries), "used": chosen, "of": of}
+    said = f"{chosen} of {of} commands come from the catalogue of verified ones."
+    made_by = {**answer.made_by, "catalogue": counts}
+    return replace(answer, made_by=made_by, notices=(*answer.notices, said))
 
 
 def _job(session: Session, request: Request, *, forced: bool = False) -> tuple[Job | None, str]:
@@ -57,7 +74,13 @@ def _job(session: Session, request: Request, *, forced: bool = False) -> tuple[J
     else:
         return None, ""
     job = Job(
-        provider, options, capacity.window, session.workspace, session.mode, session.environment
+        provider=provider,
+        options=options,
+        window=capacity.window,
+        work=session.workspace,
+        mode=session.mode,
+        environment=session.environment,
+        digest=provider.digest(),
     )
     return job, why
 

@@ -120,7 +120,7 @@ def test_killed_in_section_four_it_goes_on_from_there(
     """kill -9 of a real process: sections 1 to 3 are not asked again."""
     ollama_server.say(Turn(), Turn(), Turn(), Turn(fault=Fault.STALL, after=2))
     command = [
-        sys.executable, "-m", "runbook_helpers.cli", "draft", "--failure-mode", MODES[0],
+        str(Path(sys.executable).parent / "runbook"), "draft", "--failure-mode", MODES[0],
         "--project", str(ROOT), "--provider", "ollama", "--host", ollama_server.host,
         "--output-dir", str(tmp_path),
     ]  # fmt: skip
@@ -173,7 +173,10 @@ def test_a_note_for_one_step_changes_only_its_section(
 ) -> None:
     """The rest is byte-identical, front matter too; a kept section is not asked again."""
     used = session(ollama_server, tmp_path, by_section=True)
-    base = "---\nowner: us\n---\n# T\n\nIntro  \n\n## Detection\n\n### Step 1: Look\n\nx\n\n## Fix\n\n### Step 2: Do\n\ny\n"
+    base = (
+        "---\nowner: us\n---\n# T\n\nIntro  \n\n## Detection\n\n### Step 1: Look\n\nx\n\n"
+        "## Fix\n\n### Step 2: Do\n\ny\n"
+    )
     source = tmp_path / "theirs.md"
     source.write_text(base, encoding="utf-8")
     stages.adopt(used, source)
