@@ -44,6 +44,7 @@ class Settings(BaseModel):
     jobs: int = Field(2, ge=1, le=64)
     allow_remote: bool = False
     by_section: bool | None = None
+    structured: bool = False
 
 
 @dataclass(frozen=True)

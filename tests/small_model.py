@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 from tests.ollama_script import Dress
 
@@ -39,6 +41,28 @@ def write(prompt: str) -> str:
         return _section(part[1], _drafted(prompt))
     runbook = _runbook_in(prompt)
     return _refined(runbook, _requests_in(prompt)) if runbook else _drafted(prompt)
+
+
+def as_json(section: str, schema: dict[str, Any]) -> str:
+    """The section as an object of the schema: its steps, or its Markdown in one field."""
+    body = section.partition("\n")[2].strip()
+    if "steps" not in schema["properties"]:
+        return json.dumps({"markdown": body})
+    blocks = re.findall(r"(?ms)^```(bash|sql)\n(.*?)^```", body) or [("bash", "date")]
+    steps = [
+        {
+            "title": f"Look at it, part {n}",
+            "why": "It shows what is wrong.",
+            "risk": "read-only" if n == 1 else "changing",
+            "language": language,
+            "command": command.strip(),
+            "expected_output": "something",
+            "if_not": "Go on with the next step.",
+            "undo": "" if n == 1 else "cannot be undone",
+        }
+        for n, (language, command) in enumerate(blocks, 1)
+    ]
+    return json.dumps({"steps": steps}, indent=1)
 
 
 def dressed(runbook: str, dress: Dress) -> str:

@@ -28,6 +28,7 @@ _SETTINGS = (
     "host",
     "allow_remote",
     "by_section",
+    "structured",
 )
 
 

@@ -64,9 +64,8 @@ def generator() -> Parser:
     _common(top)
     _conversation(top)
     top.set_defaults(run=_lazily("making:generate"), json=False, show=False, seed=None)
-    top.set_defaults(
-        temperature=None, num_ctx=None, num_predict=None, by_section=None, note=[], notes_file=None
-    )
+    top.set_defaults(temperature=None, num_ctx=None, num_predict=None, note=[], notes_file=None)
+    top.set_defaults(by_section=None, structured=None)
     return top
 
 
@@ -134,6 +133,12 @@ def _model(verb: Parser) -> None:
         action=argparse.BooleanOptionalAction,
         default=None,
         help="ask section by section (default: where a whole runbook does not fit the window)",
+    )
+    verb.add_argument(
+        "--structured",
+        action="store_true",
+        default=None,
+        help="draft each section as JSON that a schema describes, and render it",
     )
 
 

@@ -21,13 +21,14 @@ from runbook_helpers.providers.tokens import estimate_tokens
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.document import Document, parse
 from runbook_helpers.writing.ask import Answer
-from runbook_helpers.writing.brief import Brief, brief
+from runbook_helpers.writing.brief import Brief, Planned, brief
 from runbook_helpers.writing.catalogue import Entry, catalogue, choice
 from runbook_helpers.writing.facts import facts
 from runbook_helpers.writing.numbering import count_steps, renumbered
 from runbook_helpers.writing.pieces import Piece, pieces
 from runbook_helpers.writing.repair import as_section
 from runbook_helpers.writing.section_prompt import ACTING, Place, Setting, to_draft, to_refine
+from runbook_helpers.writing.structured import rendered, schema_for
 from runbook_helpers.writing.unit import Job, Unit, Written, write
 
 WHOLE_RUNBOOK = 3000
@@ -35,6 +36,7 @@ WHOLE_RUNBOOK = 3000
 
 _RESERVE = {True: 0.30, False: 0.22}  # share of the window for the reply: with steps, without
 _LEAST_RESERVE = 600
+_REFUSAL = 200  # tokens for what was wrong with an answer before
 _NOTE = 150  # tokens that carrying out a note adds, at a guess
 
 
@@ -127,17 +129,27 @@ def _to_draft(job: Job, plan: _Plan, number: int, done: Sequence[str]) -> Unit:
     limit = _limit(job, _reserve(job, planned.key in ACTING))
     known = _setting(job, plan.asked, planned.key, about, limit)
     chosen = choice(plan.entries, planned.key)
-    composed = to_draft(replace(known, blocks=(*known.blocks, chosen)), planned, place)
+    known = replace(known, blocks=(*known.blocks, chosen), structured=job.structured)
+    composed = to_draft(known, planned, place)
+    request = replace(_request(job, "draft", composed.text), part=planned.title)
+    if job.structured:
+        request = replace(request, schema=schema_for(planned.key))
     return Unit(
         number,
         len(outline),
         _slug(planned.key),
         planned.title,
-        replace(_request(job, "draft", composed.text), part=planned.title),
-        partial(as_section, key=planned.key, heading=f"## {planned.title}"),
+        request,
+        partial(_repaired, planned=planned, start=place.next_step if job.structured else 0),
         composed.left_out,
         tuple(p.name for p in chosen.points if p.name not in composed.left_out),
     )
+
+
+def _repaired(reply: str, planned: Planned, start: int) -> tuple[str, list[str]]:
+    """The section a reply holds; `start` is the first step's number when the reply is JSON."""
+    text = rendered(reply, planned, start) if start else reply
+    return as_section(text, planned.key, f"## {planned.title}")
 
 
 def _to_refine(job: Job, asked: Brief, piece: Piece, number: int, of: int) -> Unit:
@@ -180,7 +192,8 @@ def _reserve(job: Job, steps: bool) -> int:
 
 
 def _limit(job: Job, reserve: int) -> int:
-    return job.window - TEMPLATE - min(reserve, job.options.num_predict)
+    told = _REFUSAL if job.structured else 0
+    return job.window - TEMPLATE - told - min(reserve, job.options.num_predict)
 
 
 def _request(job: Job, stage: str, prompt: str) -> Request:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from runbook_helpers.notes import Note, requests_text
 from runbook_helpers.writing.brief import Brief, Planned
 from runbook_helpers.writing.fitting import Block, Composed, Point, compose
+from runbook_helpers.writing.structured import wording
 
 ACTING = frozenset({"detection", "investigation", "remediation", "verification"})
 """The sections that have steps."""
@@ -36,6 +37,8 @@ class Setting:
     blocks: tuple[Block, ...]
     """What else is known, the most needed first."""
     limit: int
+    structured: bool = False
+    """Whether the answer is to be JSON."""
 
 
 def to_draft(setting: Setting, planned: Planned, place: Place) -> Composed:
@@ -51,13 +54,18 @@ def to_draft(setting: Setting, planned: Planned, place: Place) -> Composed:
         "the others are written separately.",
     ]
     tail += [f"It holds: {planned.ask}"] if planned.ask else []
-    if planned.key in ACTING:
+    if planned.key in ACTING and not setting.structured:
         steps = f"Each step looks like this. Number the first one {place.next_step}."
         tail += [steps, setting.asked.form]
     tail += [
         "Take names, numbers and hosts only from the environment; for an unknown value write "
-        f'TODO(owner).\nOutput only Markdown. Begin with the line "## {planned.title}". No talk '
-        "before or after."
+        "TODO(owner)."
+    ]
+    tail += [
+        wording(planned)
+        if setting.structured
+        else f'Output only Markdown. Begin with the line "## {planned.title}". No talk before or '
+        "after."
     ]
     done = Block("Written so far", (Point(place.done),) if place.done else (), 0.15)
     return compose(

@@ -11,10 +11,11 @@ from runbook_helpers.catalog import FailureMode
 from runbook_helpers.environment import Environment
 from runbook_helpers.errors import BadReply
 from runbook_helpers.providers import Options, Provider, Request
-from runbook_helpers.providers.events import OnText, Part, tell
+from runbook_helpers.providers.events import Again, OnText, Part, tell
 from runbook_helpers.providers.recording import asked, key_of
 from runbook_helpers.workspace import Workspace
-from runbook_helpers.writing.ask import ask
+from runbook_helpers.writing.ask import Answer, ask
+from runbook_helpers.writing.structured import RETRIES, Unfit
 
 Repair = Callable[[str], tuple[str, list[str]]]
 
@@ -29,6 +30,8 @@ class Job:
     work: Workspace
     mode: FailureMode
     environment: Environment
+    structured: bool = False
+    """Whether sections are drafted as JSON."""
     digest: str | None = None
     """The content hash of the model: a section of another model is not kept."""
 
@@ -83,8 +86,7 @@ def write(job: Job, unit: Unit, on_text: OnText | None, *, anew: bool = False) -
 
 def _new(job: Job, unit: Unit, request: Request, on_text: OnText | None) -> Written:
     job.work.write(unit.name.replace(".md", ".prompt.md"), request.prompt)
-    answer = ask(job.provider, request, job.work, unit.name, on_text)
-    text, repairs = unit.repair(answer.text)
+    answer, text, repairs = _fitting(job, unit, request, on_text)
     if not any(c.isalnum() for c in text):
         raise BadReply(
             f"the reply holds nothing for the section “{unit.title}”",
@@ -103,6 +105,32 @@ def _new(job: Job, unit: Unit, request: Request, on_text: OnText | None) -> Writ
     }
     job.work.write(unit.name, f"{text}\n", made)
     return Written(text, _facts(unit, made, kept=False))
+
+
+def _fitting(
+    job: Job, unit: Unit, request: Request, on_text: OnText | None
+) -> tuple[Answer, str, list[str]]:
+    """An answer that can be used; JSON that breaks its schema is asked for again with the error."""
+    said: list[str] = []
+    while True:
+        answer = ask(job.provider, request, job.work, unit.name, on_text)
+        try:
+            text, repairs = unit.repair(answer.text)
+        except Unfit as error:
+            said.append(str(error))
+            if len(said) > RETRIES:
+                raise BadReply(
+                    f"{len(said)} answers broke the schema, the last one: {error}",
+                    where=f"{job.provider.describe()}, section “{unit.title}”",
+                    expected="one JSON object that satisfies the schema in the prompt",
+                    hint="leave --structured out, or try another --seed or --model; the answer is "
+                    f"in {job.work.path(answer.made_by['raw'])}",
+                ) from error
+            tell(on_text, Again(f"the answer broke the schema ({error}); asking again"))
+            refused = f"Your last answer was refused: {error}. Answer again."
+            request = replace(request, prompt=f"{unit.request.prompt}\n{refused}\n")
+        else:
+            return answer, text, [f"asked again: {error}" for error in said] + repairs
 
 
 def _drawn(request: Request, repeat: int) -> Request:

@@ -59,8 +59,12 @@ def _grounded(session: Session, answer: Answer) -> Answer:
 
 def _job(session: Session, request: Request, *, forced: bool = False) -> tuple[Job | None, str]:
     """What to ask by section, and why; None when the whole is asked for at once."""
-    wanted = True if forced else session.resolved.settings.by_section
+    chosen = session.resolved.settings
+    structured = chosen.structured and request.stage == "draft"
+    wanted = True if forced or structured else chosen.by_section
     provider, options = session.provider, request.options
+    if provider.model is None:
+        _require_no_flag(session, "structured", "by_section")
     capacity = None if wanted is False else provider.capacity(options)
     if capacity is None:
         return None, ""
@@ -80,9 +84,20 @@ def _job(session: Session, request: Request, *, forced: bool = False) -> tuple[J
         work=session.workspace,
         mode=session.mode,
         environment=session.environment,
+        structured=structured,
         digest=provider.digest(),
     )
     return job, why
+
+
+def _require_no_flag(session: Session, *names: str) -> None:
+    for name in names:
+        if session.resolved.origins[name] == "flag" and getattr(session.resolved.settings, name):
+            raise InputError(
+                "means nothing to the built-in drafter: it asks no model",
+                where=f"--{name.replace('_', '-')}",
+                hint="leave it out, or name a model",
+            )
 
 
 def _one_section(

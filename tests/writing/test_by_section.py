@@ -114,6 +114,26 @@ def test_after_a_failure_only_what_is_missing_is_asked(
     assert len(ollama_server.chats()) == 11
 
 
+def test_ctrl_c_keeps_what_is_finished_and_what_had_come(
+    ollama_server: OllamaServer, tmp_path: Path
+) -> None:
+    """In the third section: two are kept, the third is a partial text, the socket is closed."""
+    used = session(ollama_server, tmp_path)
+    ollama_server.say(Turn(), Turn(), Turn(pause=0.05))
+
+    def impatient(piece: str) -> None:
+        if len(ollama_server.chats()) == 3 and ollama_server.chats()[2].pieces > 8:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        stages.draft(used, impatient)
+    assert used.workspace.has("sections/draft/02-detection.md")
+    assert not used.workspace.has("sections/draft/03-prerequisites.md")
+    assert used.workspace.read("replies/sections/draft/03-prerequisites.partial.txt")
+    assert ollama_server.wait_until(lambda: ollama_server.chats()[2].client_gone)
+    assert not used.workspace.has(stages.DRAFT)
+
+
 def test_killed_in_section_four_it_goes_on_from_there(
     ollama_server: OllamaServer, tmp_path: Path
 ) -> None:
