@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from runbook_helpers import templates
 from runbook_helpers.catalog import FailureMode
@@ -29,7 +28,7 @@ from runbook_helpers.writing.pieces import Piece, pieces
 from runbook_helpers.writing.repair import as_section
 from runbook_helpers.writing.section_prompt import ACTING, Place, Setting, to_draft, to_refine
 from runbook_helpers.writing.structured import rendered, schema_for
-from runbook_helpers.writing.unit import Job, Unit, Written, write
+from runbook_helpers.writing.unit import Job, Unit, Written, made_by, slug, write
 
 WHOLE_RUNBOOK = 3000
 """Tokens of a whole runbook: the 900 words that templates allow, and its code blocks."""
@@ -66,7 +65,7 @@ def draft(job: Job, on_text: OnText | None = None) -> Answer:
         done.append(_kept_so_far(done, partial(write, job, unit, on_text)))
     title = f"# {job.mode.title}"
     text = "\n\n".join([title, *renumbered([w.text for w in done])]) + "\n"
-    return Answer(text, _made_by(done))
+    return Answer(text, made_by(done))
 
 
 def redraft(job: Job, base: str, key: str, on_text: OnText | None = None) -> Answer:
@@ -85,7 +84,7 @@ def redraft(job: Job, base: str, key: str, on_text: OnText | None = None) -> Ans
     written = write(job, unit, on_text, anew=True)
     after = "\n".join(document.lines[section.end :])
     parts = renumbered([f"{before}\n", f"{written.text}\n\n", after])
-    return Answer("".join(parts).rstrip("\n") + "\n", _made_by([written]))
+    return Answer("".join(parts).rstrip("\n") + "\n", made_by([written]))
 
 
 def refine(job: Job, base: str, notes: Sequence[Note], on_text: OnText | None = None) -> Answer:
@@ -100,7 +99,7 @@ def refine(job: Job, base: str, notes: Sequence[Note], on_text: OnText | None = 
         unit = _to_refine(job, asked, piece, number, len(found))
         done.append(_kept_so_far(done, partial(write, job, unit, on_text)))
     text, said = _put_back(document, found, done)
-    return Answer(text, _made_by(done), said)
+    return Answer(text, made_by(done), said)
 
 
 @dataclass(frozen=True)
@@ -137,7 +136,7 @@ def _to_draft(job: Job, plan: _Plan, number: int, done: Sequence[str]) -> Unit:
     return Unit(
         number,
         len(outline),
-        _slug(planned.key),
+        slug(planned.key),
         planned.title,
         request,
         partial(_repaired, planned=planned, start=place.next_step if job.structured else 0),
@@ -166,8 +165,8 @@ def _to_refine(job: Job, asked: Brief, piece: Piece, number: int, of: int) -> Un
         notes=piece.notes,
     )
     repair = partial(as_section, key=key, heading=heading, level=max(piece.section.level, 2))
-    slug = _slug(f"{key or piece.title}-{piece.start + 1}")
-    return Unit(number, of, slug, piece.title, request, repair, composed.left_out)
+    called = slug(f"{key or piece.title}-{piece.start + 1}")
+    return Unit(number, of, called, piece.title, request, repair, composed.left_out)
 
 
 def _setting(job: Job, asked: Brief, key: str, about: str, limit: int) -> Setting:
@@ -252,22 +251,3 @@ def reference_of(mode: FailureMode, environment: Environment) -> Document | None
         return None
     text, known = templates.read(mode.reference), values(mode, environment)
     return parse(templates.render(text, known, owner=environment.owner, where=mode.reference))
-
-
-def _made_by(done: Sequence[Written]) -> dict[str, Any]:
-    """Who wrote it, tokens and seconds summed, and each section by itself."""
-    each = [written.facts for written in done]
-    made = [facts["made_by"] for facts in each]
-    last = dict(made[-1]) if made else {}
-    for key in ("raw", "prompt_sha256", "reply_sha256", "cleaned", "first_token_seconds"):
-        last.pop(key, None)
-    tokens = {
-        kind: sum((by.get("tokens") or {}).get(kind) or 0 for by in made)
-        for kind in ("prompt", "output")
-    }
-    seconds = round(sum(by.get("seconds", 0) for by in made), 3)
-    return {**last, "tokens": tokens, "seconds": seconds, "by_section": {"sections": each}}
-
-
-def _slug(text: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())[:40]

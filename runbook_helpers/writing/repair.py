@@ -35,14 +35,14 @@ def as_section(text: str, key: str | None, heading: str, level: int = 2) -> tupl
         elif outer and _is(head, key, heading):
             skipping = False
             if _words(lines) not in _words(body):
-                body += lines
+                body = [*trim(body), "", *trim(list(lines)), ""]
             changes.append(f"“{head.text}” came twice and was joined")
         elif outer and head.kind:
             skipping = True
             changes.append(f"left out “{head.text}”, which is another section")
         elif not skipping:
             shifted = min(6, max(level + 1, head.level + level - top))
-            body += ["", f"{'#' * shifted} {head.text}", "", *trim(list(lines)), ""]
+            body = [*trim(body), "", f"{'#' * shifted} {head.text}", "", *trim(list(lines)), ""]
     return _under(heading, body), changes
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -154,3 +154,23 @@ def _facts(unit: Unit, made: dict[str, Any], *, kept: bool) -> dict[str, Any]:
         "offered": list(unit.offered),
         "made_by": made.get("made_by", {}),
     }
+
+
+def made_by(done: Sequence[Written]) -> dict[str, Any]:
+    """Who wrote it, tokens and seconds summed, and each section by itself."""
+    each = [written.facts for written in done]
+    made = [facts["made_by"] for facts in each]
+    last = dict(made[-1]) if made else {}
+    for key in ("raw", "prompt_sha256", "reply_sha256", "cleaned", "first_token_seconds"):
+        last.pop(key, None)
+    tokens = {
+        kind: sum((by.get("tokens") or {}).get(kind) or 0 for by in made)
+        for kind in ("prompt", "output")
+    }
+    seconds = round(sum(by.get("seconds", 0) for by in made), 3)
+    return {**last, "tokens": tokens, "seconds": seconds, "by_section": {"sections": each}}
+
+
+def slug(text: str) -> str:
+    """A title as a part of a file name."""
+    return "-".join("".join(c if c.isalnum() else " " for c in text.lower()).split())[:40]
