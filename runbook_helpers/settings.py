@@ -23,6 +23,7 @@ class Settings(BaseModel):
     """What may be set once for a project instead of on each command line.
 
     `provider` None lets the workbench choose; `host` None means Ollama's default address.
+    `by_section` None: where a whole runbook does not fit the model's window.
     `timeout` (seconds) bounds the wait for each piece of a reply, `deadline` the whole reply.
     """
 
@@ -42,6 +43,8 @@ class Settings(BaseModel):
     deadline: float = Field(1800, gt=0)
     jobs: int = Field(2, ge=1, le=64)
     allow_remote: bool = False
+    by_section: bool | None = None
+    structured: bool = False
 
 
 @dataclass(frozen=True)

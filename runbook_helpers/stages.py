@@ -39,7 +39,8 @@ from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.source import read_runbook
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
-from runbook_helpers.writing import Answer, OnText, ask
+from runbook_helpers.writing import Answer, OnText
+from runbook_helpers.writing.whole_or_parts import write_draft, write_refined
 
 __all__ = [
     "DRAFT",
@@ -84,8 +85,12 @@ def prompt(session: Session) -> Prompt:
     return Prompt(path, text)
 
 
-def draft(session: Session, on_text: OnText | None = None) -> Artefact:
-    """The initial runbook, written by the session's provider from the initial prompt."""
+def draft(session: Session, on_text: OnText | None = None, *, section: str = "") -> Artefact:
+    """The initial runbook, written by the session's provider from the initial prompt.
+
+    By section where the whole does not fit the model's window. `section` names one that is
+    written anew in the draft that is there.
+    """
     asked, work = prompt(session), session.workspace
     request = Request(
         "draft", asked.text, session.options, mode=session.mode, environment=session.environment
@@ -94,8 +99,8 @@ def draft(session: Session, on_text: OnText | None = None) -> Artefact:
         inputs = texts(work, INITIAL_PROMPT) | files(session, session.environment_file)
         if session.provider.name == "reference" and session.mode.reference:
             inputs |= files(session, session.mode.reference)
-        answer = ask(session.provider, request, work, DRAFT, on_text)
-        said = _set_aside(work, DRAFT)
+        answer = write_draft(session, request, DRAFT, on_text, section)
+        said = (*answer.notices, *_set_aside(work, DRAFT))
         found = figures(checked(session, answer.text))
         made_from = record("draft", inputs, made_by=answer.made_by, **found)
         path = work.write(DRAFT, answer.text, made_from)
@@ -181,7 +186,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
         )
         path = work.write(REFINED, refined, made_from)
     lost = expert_notes.misplaced(text, pending)
-    return Artefact(path, refined, (session.provider_notice, *lost, *beyond))
+    return Artefact(path, refined, (session.provider_notice, *answer.notices, *lost, *beyond))
 
 
 # How many findings are passed on; fewer when the prompt does not fit the model's window.
@@ -219,7 +224,7 @@ def _answer(
             notes=pending,
         )
         try:
-            return ask(session.provider, request, work, REFINED, on_text)
+            return write_refined(session, request, REFINED, on_text)
         except PromptTooLong:
             if findings == _FINDINGS[-1]:
                 raise

@@ -253,6 +253,9 @@ class Handler(BaseHTTPRequestHandler):
         if turn.fault is Fault.EMPTY:
             return [], turn.done_reason
         text = small_model.write(self._asked(prompt)) if turn.text is None else turn.text
+        schema = self.exchange.asked.get("format")
+        if turn.text is None and isinstance(schema, dict):
+            text = small_model.as_json(text, schema)
         pieces = lines.split(small_model.dressed(text, turn.dress))
         if turn.fault is Fault.LENGTH:
             return pieces[: turn.after], "length"

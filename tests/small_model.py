@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 from tests.ollama_script import Dress
 
@@ -20,6 +22,7 @@ _BEGIN = re.compile(r"(?im)^\W*(?:begin runbook|runbook begins?)\b.*\n")
 _END = re.compile(r"(?im)^\W*(?:end runbook|runbook ends?)\b.*$")
 _REQUESTS = re.compile(r"(?im)^(?:#+ *expert requests?|.*\brequests?:)\s*$")
 _ITEM = re.compile(r"(?m)^[ ]{0,3}(?:[-*]|\d+[.)])\s+(?:\[.*?\]\s*)?(.+)$")
+_PART = re.compile(r'(?m)^Only the section "## (.+?)"')
 _TOOLS = {
     "aws": re.compile(r"(?i)\baws\b|cloudwatch|api gateway|load balancer"),
     "disk": re.compile(r"(?i)\bdisk|inode|file ?system"),
@@ -30,9 +33,36 @@ _TOOLS = {
 
 
 def write(prompt: str) -> str:
-    """Return a runbook for a drafting prompt, or a reworked one for a refinement prompt."""
+    """Return a runbook for a drafting prompt, or a reworked one for a refinement prompt.
+
+    Asked for one section, it writes that one.
+    """
+    if part := _PART.search(prompt):
+        return _section(part[1], _drafted(prompt))
     runbook = _runbook_in(prompt)
     return _refined(runbook, _requests_in(prompt)) if runbook else _drafted(prompt)
+
+
+def as_json(section: str, schema: dict[str, Any]) -> str:
+    """The section as an object of the schema: its steps, or its Markdown in one field."""
+    body = section.partition("\n")[2].strip()
+    if "steps" not in schema["properties"]:
+        return json.dumps({"markdown": body})
+    blocks = re.findall(r"(?ms)^```(bash|sql)\n(.*?)^```", body) or [("bash", "date")]
+    steps = [
+        {
+            "title": f"Look at it, part {n}",
+            "why": "It shows what is wrong.",
+            "risk": "read-only" if n == 1 else "changing",
+            "language": language,
+            "command": command.strip(),
+            "expected_output": "something",
+            "if_not": "Go on with the next step.",
+            "undo": "" if n == 1 else "cannot be undone",
+        }
+        for n, (language, command) in enumerate(blocks, 1)
+    ]
+    return json.dumps({"steps": steps}, indent=1)
 
 
 def dressed(runbook: str, dress: Dress) -> str:
@@ -48,6 +78,11 @@ def dressed(runbook: str, dress: Dress) -> str:
         start, fence, _ = runbook.rpartition("```")
         return start.rstrip() + "\n" if fence else runbook
     return runbook
+
+
+def _section(title: str, runbook: str) -> str:
+    found = re.search(rf"(?ms)^## {re.escape(title)}$.*?(?=^## |\Z)", runbook)
+    return found[0].strip() + "\n" if found else f"## {title}\n\nNothing is known.\n"
 
 
 def _drafted(prompt: str) -> str:

@@ -29,6 +29,8 @@ _SETTINGS = (
     "num_predict",
     "host",
     "allow_remote",
+    "by_section",
+    "structured",
 )
 
 
@@ -39,7 +41,7 @@ def prompt(args: Namespace) -> int:
 
 def draft(args: Namespace) -> int:
     session = session_of(args)
-    result(_draft(session), as_json=args.json, show=args.show)
+    result(_draft(session, args.section or ""), as_json=args.json, show=args.show)
     return 0
 
 
@@ -150,11 +152,11 @@ def outputs_of(args: Namespace) -> Path:
     return chosen.output_dir or place.outputs
 
 
-def _draft(session: Session) -> stages.Artefact:
+def _draft(session: Session, section: str = "") -> stages.Artefact:
     show = stream() if session.provider.name != "reference" else None
     if show:
         say(session.provider_notice)
-    made = stages.draft(session, show)
+    made = stages.draft(session, show, section=section)
     if show:
         say("")
     return made

@@ -67,6 +67,7 @@ def generator() -> Parser:
     # Who generates gets a file, always has: one that fails gates carries a warning at its top.
     top.set_defaults(force=True)
     top.set_defaults(temperature=None, num_ctx=None, num_predict=None, note=[], notes_file=None)
+    top.set_defaults(by_section=None, structured=None)
     return top
 
 
@@ -133,6 +134,18 @@ def _model(verb: Parser) -> None:
     verb.add_argument("--temperature", type=float, help="the model's temperature (default: 0.2)")
     verb.add_argument("--num-ctx", type=int, help="context window in tokens (default: 8192)")
     verb.add_argument("--num-predict", type=int, help="longest reply in tokens (default: 4096)")
+    verb.add_argument(
+        "--by-section",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="ask section by section (default: where a whole runbook does not fit the window)",
+    )
+    verb.add_argument(
+        "--structured",
+        action="store_true",
+        default=None,
+        help="draft each section as JSON that a schema describes, and render it",
+    )
 
 
 def _notes(verb: Parser) -> None:
@@ -173,6 +186,11 @@ def _conversation(verb: Parser) -> None:
 def _writing(verb: Parser) -> None:
     _stage(verb)
     _model(verb)
+
+
+def _drafting(verb: Parser) -> None:
+    _writing(verb)
+    verb.add_argument("--section", metavar="NAME", help="write only this section of the draft anew")
 
 
 def _refining(verb: Parser) -> None:
@@ -289,7 +307,7 @@ def _batch(verb: Parser) -> None:
 _FLAGS: dict[str, Callable[[Parser], None]] = {
     "modes": _looking,
     "prompt": _stage,
-    "draft": _writing,
+    "draft": _drafting,
     "notes": _noting,
     "refine": _refining,
     "validate": _stage,

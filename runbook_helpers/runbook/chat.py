@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 _LONGEST = 400
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
-_WORK = r"(?:runbook|document|guide|playbook|version|draft|template|procedure|response)s?"
+_WORK = r"(?:runbook|document|guide|playbook|version|draft|template|procedure|response|section)s?"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:

@@ -20,6 +20,7 @@ class Answer:
 
     text: str
     made_by: dict[str, Any]
+    notices: tuple[str, ...] = ()
 
 
 def ask(

@@ -1,0 +1,253 @@
+"""Draft and refine section by section, for models whose window a whole runbook does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from runbook_helpers import templates
+from runbook_helpers.catalog import FailureMode
+from runbook_helpers.environment import Environment
+from runbook_helpers.errors import InputError, ProviderError
+from runbook_helpers.notes import Note
+from runbook_helpers.providers import Options, Provider, Request
+from runbook_helpers.providers.budget import TEMPLATE
+from runbook_helpers.providers.events import OnText
+from runbook_helpers.providers.reference import values
+from runbook_helpers.providers.tokens import estimate_tokens
+from runbook_helpers.runbook import frontmatter
+from runbook_helpers.runbook.document import Document, parse
+from runbook_helpers.writing.ask import Answer
+from runbook_helpers.writing.brief import Brief, Planned, brief
+from runbook_helpers.writing.catalogue import Entry, catalogue, choice
+from runbook_helpers.writing.facts import facts
+from runbook_helpers.writing.numbering import count_steps, renumbered
+from runbook_helpers.writing.pieces import Piece, pieces
+from runbook_helpers.writing.repair import as_section
+from runbook_helpers.writing.section_prompt import ACTING, Place, Setting, to_draft, to_refine
+from runbook_helpers.writing.structured import rendered, schema_for
+from runbook_helpers.writing.unit import Job, Unit, Written, made_by, slug, write
+
+WHOLE_RUNBOOK = 3000
+"""Tokens of a whole runbook: the 900 words that templates allow, and its code blocks."""
+
+_RESERVE = {True: 0.30, False: 0.22}  # share of the window for the reply: with steps, without
+_LEAST_RESERVE = 600
+_REFUSAL = 200  # tokens for what was wrong with an answer before
+_NOTE = 150  # tokens that carrying out a note adds, at a guess
+
+
+def needed(provider: Provider, options: Options, prompt: str, runbook: str = "") -> int | None:
+    """The window for which prompt and whole reply are too long; None when they fit.
+
+    `runbook` is the text to refine, which the reply repeats; a writer without a window always
+    writes the whole.
+    """
+    capacity = provider.capacity(options)
+    if capacity is None:
+        return None
+    reply = estimate_tokens(runbook) + _NOTE if runbook else WHOLE_RUNBOOK
+    if not runbook or reply <= options.num_predict:
+        reply = min(reply, options.num_predict)
+        if estimate_tokens(prompt) + TEMPLATE + reply <= capacity.window:
+            return None
+    return capacity.window
+
+
+def draft(job: Job, on_text: OnText | None = None) -> Answer:
+    """A runbook put together from sections that were asked for one by one."""
+    plan = _plan(job)
+    done: list[Written] = []
+    for number in range(1, len(plan.asked.outline) + 1):
+        unit = _to_draft(job, plan, number, [w.text for w in done])
+        done.append(_kept_so_far(done, partial(write, job, unit, on_text)))
+    title = f"# {job.mode.title}"
+    text = "\n\n".join([title, *renumbered([w.text for w in done])]) + "\n"
+    return Answer(text, made_by(done))
+
+
+def redraft(job: Job, base: str, key: str, on_text: OnText | None = None) -> Answer:
+    """The runbook with one section written anew; every other line stays, but for step numbers."""
+    document, plan = parse(base), _plan(job)
+    section = document.section(key)
+    number = next((n for n, p in enumerate(plan.asked.outline, 1) if p.key == key), None)
+    if section is None or number is None:
+        raise InputError(
+            f"there is no section “{key}” to write anew",
+            where="--section",
+            expected=f"one of {', '.join(s.key for s in document.sections if s.key)}",
+        )
+    before = "\n".join(document.lines[: section.start])
+    unit = _to_draft(job, plan, number, [before])
+    written = write(job, unit, on_text, anew=True)
+    after = "\n".join(document.lines[section.end :])
+    parts = renumbered([f"{before}\n", f"{written.text}\n\n", after])
+    return Answer("".join(parts).rstrip("\n") + "\n", made_by([written]))
+
+
+def refine(job: Job, base: str, notes: Sequence[Note], on_text: OnText | None = None) -> Answer:
+    """The runbook with the notes carried out; a section that none concerns stays byte-identical.
+
+    Only where a section got more or fewer steps do the numbers of later steps follow.
+    """
+    document, asked = parse(base), _brief(job.mode.refinement_template)
+    found = pieces(document, notes, partial(_fits, job))
+    done: list[Written] = []
+    for number, piece in enumerate(found, 1):
+        unit = _to_refine(job, asked, piece, number, len(found))
+        done.append(_kept_so_far(done, partial(write, job, unit, on_text)))
+    text, said = _put_back(document, found, done)
+    return Answer(text, made_by(done), said)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What the sections of a draft are asked for with."""
+
+    asked: Brief
+    reference: Document | None
+    """The curated runbook of the mode, which shows what a section needs to know."""
+    entries: tuple[Entry, ...]
+    """Its commands."""
+
+
+def _plan(job: Job) -> _Plan:
+    reference = reference_of(job.mode, job.environment)
+    entries = catalogue(reference, job.environment) if reference else ()
+    return _Plan(_brief(job.mode.initial_template), reference, entries)
+
+
+def _to_draft(job: Job, plan: _Plan, number: int, done: Sequence[str]) -> Unit:
+    outline = plan.asked.outline
+    planned = outline[number - 1]
+    section = plan.reference.section(planned.key) if plan.reference else None
+    about = f"{planned.title} {planned.ask} {section.text if section else ''}"
+    place = Place(number, len(outline), 1 + sum(map(count_steps, done)), _summary(done))
+    limit = _limit(job, _reserve(job, planned.key in ACTING))
+    known = _setting(job, plan.asked, planned.key, about, limit)
+    chosen = choice(plan.entries, planned.key)
+    known = replace(known, blocks=(*known.blocks, chosen), structured=job.structured)
+    composed = to_draft(known, planned, place)
+    request = replace(_request(job, "draft", composed.text), part=planned.title)
+    if job.structured:
+        request = replace(request, schema=schema_for(planned.key))
+    return Unit(
+        number,
+        len(outline),
+        slug(planned.key),
+        planned.title,
+        request,
+        partial(_repaired, planned=planned, start=place.next_step if job.structured else 0),
+        composed.left_out,
+        tuple(p.name for p in chosen.points if p.name not in composed.left_out),
+    )
+
+
+def _repaired(reply: str, planned: Planned, start: int) -> tuple[str, list[str]]:
+    """The section a reply holds; `start` is the first step's number when the reply is JSON."""
+    text = rendered(reply, planned, start) if start else reply
+    return as_section(text, planned.key, f"## {planned.title}")
+
+
+def _to_refine(job: Job, asked: Brief, piece: Piece, number: int, of: int) -> Unit:
+    key, heading = piece.section.key, "\n".join(piece.heading)
+    about = f"{piece.text} {' '.join(note.request for note in piece.notes)}"
+    setting = _setting(
+        job, asked, key or "", about, _limit(job, _reply_to(piece.text, piece.notes))
+    )
+    composed = to_refine(setting, piece.title, piece.text, piece.notes)
+    request = replace(
+        _request(job, "refine", composed.text),
+        part=piece.title,
+        runbook=piece.text,
+        notes=piece.notes,
+    )
+    repair = partial(as_section, key=key, heading=heading, level=max(piece.section.level, 2))
+    called = slug(f"{key or piece.title}-{piece.start + 1}")
+    return Unit(number, of, called, piece.title, request, repair, composed.left_out)
+
+
+def _setting(job: Job, asked: Brief, key: str, about: str, limit: int) -> Setting:
+    blocks = (facts(job.environment, key, about),)
+    return Setting(job.mode.title, job.environment.system_type, asked, blocks, limit)
+
+
+def _fits(job: Job, text: str, notes: tuple[Note, ...]) -> bool:
+    """Whether a part can be sent and written again, advice and environment left aside."""
+    reply = _reply_to(text, notes)
+    bare = Setting(job.mode.title, job.environment.system_type, Brief((), "", ()), (), 0)
+    least = to_refine(bare, "x" * 60, text, notes).text
+    return estimate_tokens(least) <= _limit(job, reply) and reply <= job.options.num_predict
+
+
+def _reply_to(text: str, notes: Sequence[Note]) -> int:
+    return max(_LEAST_RESERVE, estimate_tokens(text) + _NOTE * len(notes))
+
+
+def _reserve(job: Job, steps: bool) -> int:
+    return min(job.options.num_predict, max(_LEAST_RESERVE, int(job.window * _RESERVE[steps])))
+
+
+def _limit(job: Job, reserve: int) -> int:
+    told = _REFUSAL if job.structured else 0
+    return job.window - TEMPLATE - told - min(reserve, job.options.num_predict)
+
+
+def _request(job: Job, stage: str, prompt: str) -> Request:
+    return Request(stage, prompt, job.options, mode=job.mode, environment=job.environment)
+
+
+def _kept_so_far(done: Sequence[Written], ask: Callable[[], Written]) -> Written:
+    try:
+        return ask()
+    except ProviderError as error:
+        if done:
+            kept = f"{len(done)} sections are kept: the same command goes on from there"
+            error.hint = f"{error.hint}; {kept}" if error.hint else kept
+        raise
+
+
+def _put_back(
+    document: Document, found: Sequence[Piece], done: Sequence[Written]
+) -> tuple[str, tuple[str, ...]]:
+    said, texts, line = list[str](), list[str](), 0
+    for piece, written in zip(found, done, strict=True):
+        blank = len(piece.text) - len(piece.text.rstrip("\n"))
+        lost = count_steps(piece.text) - count_steps(written.text)
+        if lost > 0:
+            said.append(f"{piece.title}: {lost} steps fewer than before; see history/.")
+        texts += ["".join(f"{x}\n" for x in document.lines[line : piece.start])]
+        texts += [f"{written.text}{chr(10) * blank}\n"]
+        line = piece.end
+    texts += ["\n".join(document.lines[line:])]
+    changed = any(
+        count_steps(p.text) != count_steps(w.text) for p, w in zip(found, done, strict=True)
+    )
+    return "".join(renumbered(texts) if changed else texts).rstrip("\n") + "\n", tuple(said)
+
+
+def _summary(done: Sequence[str]) -> str:
+    """One line: the sections that are written, each with its steps."""
+    documents = [parse(text) for text in done]
+    titles = [section.title for document in documents for section in document.sections]
+    steps = [
+        f"Step {step.number}: {step.title}"
+        for document in documents
+        for step in document.steps
+        if step.form == "heading"
+    ]
+    return "; ".join([*titles, *steps])
+
+
+def _brief(template: Path) -> Brief:
+    return brief(frontmatter.split(templates.read(template)).body)
+
+
+def reference_of(mode: FailureMode, environment: Environment) -> Document | None:
+    """The mode's reference runbook rendered for an environment; None when there is none."""
+    if mode.reference is None:
+        return None
+    text, known = templates.read(mode.reference), values(mode, environment)
+    return parse(templates.render(text, known, owner=environment.owner, where=mode.reference))
