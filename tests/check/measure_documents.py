@@ -19,6 +19,7 @@ from runbook_helpers.check import Finding, Report, check
 FOLDER = Path(__file__).parent / "documents"
 # Errors that are right, by document: the code and the text of its line.
 TRUE = {
+    "merge_conflict.md": {"SHL001"},  # its markers: bash takes them for a here-string
     "nested_lists.md": {"STR011"},  # its last block is never closed
     "placeholders.md": {"SHL005"},  # `-n …` leaves out the word that matters
     "yaml_json_props.md": {"CFG001"},  # a block that calls itself JSON has a comment
