@@ -106,7 +106,7 @@ class _Guard:
             late = ProviderTimeout(
                 f"the whole reply took longer than {self.deadline:g} s",
                 where=self.url,
-                hint="a larger --deadline, a smaller --num-predict or a smaller model",
+                hint="a larger RUNBOOK_DEADLINE, a smaller --num-predict or a smaller model",
             )
             late.retry_can_help = False
             raise late
@@ -165,7 +165,7 @@ def _translate(fault: Exception, url: str, timeout: float) -> ProviderError:
         return ProviderTimeout(
             f"no word from the server for {timeout:g} s",
             where=url,
-            hint="a larger --timeout: a model that is still loading, or reading a long prompt, "
+            hint="a larger RUNBOOK_TIMEOUT: a model still loading, or reading a long prompt, "
             "is silent",
         )
     if isinstance(fault, ollama.ResponseError):
