@@ -33,6 +33,7 @@ fix: $(VENV)/.dev ## format, and mend what the linter can
 
 docs: $(VENV)/.dev ## write the pages that are made from the code
 	$(BIN)/python -m runbook_helpers.check.rules_page
+	$(BIN)/python -m tests.fault_table > docs/faults.md
 
 bench: $(VENV)/.dev ## measure, as ratios within one run
 	$(BIN)/python -m benchmarks

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import checks, flow, start
+from benchmarks import checks, flow, model, start
 from benchmarks.timing import compiled
 
-GROUPS = {"start": start, "flow": flow, "check": checks}
+GROUPS = {"start": start, "flow": flow, "check": checks, "model": model}
 
 
 def main(names: list[str]) -> None:

@@ -6,7 +6,8 @@ import sys
 
 from runbook_helpers import stages
 from runbook_helpers.catalog import Catalog
-from runbook_helpers.cli.talk import say, stream
+from runbook_helpers.cli.following import stream, watched
+from runbook_helpers.cli.talk import say
 from runbook_helpers.errors import WorkbenchError
 from runbook_helpers.session import Session
 
@@ -59,10 +60,10 @@ def ask_failure_mode(catalog: Catalog) -> str:
 
 def _round(session: Session, requests: list[str]) -> stages.Artefact:
     stages.notes(session, requests)
-    show = stream()
-    refined = stages.refine(session, show)
+    with stream() as on_text:
+        refined = stages.refine(session, on_text)
     say("", *refined.notices)
-    if show is None:
+    if not watched():
         say(refined.text)
     say(f"Findings: {stages.validate(session).report.summary()}.")
     return refined

@@ -11,7 +11,8 @@ from pathlib import Path
 from runbook_helpers import stages
 from runbook_helpers.catalog import Catalog
 from runbook_helpers.cli import conversation
-from runbook_helpers.cli.talk import result, say, stream
+from runbook_helpers.cli.following import stream, watched
+from runbook_helpers.cli.talk import result, say
 from runbook_helpers.errors import InputError
 from runbook_helpers.project import locate
 from runbook_helpers.session import Session, open_session
@@ -153,18 +154,18 @@ def outputs_of(args: Namespace) -> Path:
 
 
 def _draft(session: Session, section: str = "") -> stages.Artefact:
-    show = stream() if session.provider.name != "reference" else None
-    if show:
+    if session.provider.name == "reference":  # its text is there at once
+        return stages.draft(session, section=section)
+    if watched():
         say(session.provider_notice)
-    made = stages.draft(session, show, section=section)
-    if show:
-        say("")
-    return made
+    with stream() as on_text:
+        return stages.draft(session, on_text, section=section)
 
 
 def _refined(session: Session, args: Namespace) -> stages.Artefact:
     _noted(session, args)
-    made = stages.refine(session, stream())
+    with stream() as on_text:
+        made = stages.refine(session, on_text)
     return conversation.converse(session, made) if args.interactive else made
 
 

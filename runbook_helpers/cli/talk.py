@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -65,17 +65,6 @@ def result(artefact: Artefact, *, as_json: bool = False, show: bool = False, **m
         print(artefact.text.rstrip("\n"))
     else:
         print(artefact.path)
-
-
-def stream() -> Callable[[str], None] | None:
-    """Shows a reply as it arrives, where somebody watches; None where nobody does."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(piece: str) -> None:
-        print(piece, end="", file=sys.stderr, flush=True)
-
-    return show
 
 
 def table(header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

@@ -113,7 +113,7 @@ def too_late(deadline: float, where: object) -> ProviderTimeout:
     late = ProviderTimeout(
         f"the whole reply took longer than {deadline:g} s",
         where=where,
-        hint="a larger --deadline, a smaller --num-predict or a smaller model",
+        hint="a larger RUNBOOK_DEADLINE, a smaller --num-predict or a smaller model",
     )
     late.retry_can_help = False
     return late
@@ -172,7 +172,7 @@ def transport_error(fault: Exception, url: str, timeout: float, kind: Kind) -> P
         return ProviderTimeout(
             f"no word from the server for {timeout:g} s",
             where=url,
-            hint="a larger --timeout: a model that is still loading, or reading a long prompt, "
+            hint="a larger RUNBOOK_TIMEOUT: a model that is still loading, or reading a long prompt, "
             "is silent",
         )
     if isinstance(fault, httpx.TransportError) and not _is_nonsense(fault):

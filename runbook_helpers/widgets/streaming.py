@@ -2,72 +2,54 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import escape
-from threading import Event, Thread
-from typing import Any
 
-from runbook_helpers.errors import WorkbenchError
-from runbook_helpers.providers.events import OnText
-from runbook_helpers.providers.tokens import count_tokens
+from runbook_helpers.providers.events import OnText, Planned
 from runbook_helpers.widgets.display import replace, show_for_now
 from runbook_helpers.widgets.words import message
+from runbook_helpers.writing.progress import Progress, drawing, ending, words
 
-# More often than this, the browser spends its time on drawing and falls behind the writer.
-_PERIOD = 0.1
-# Enough to read along; the cost of a refresh must not grow with the text.
-_TAIL_LINES = 24
-_TAIL_CHARACTERS = 4000
-_DONE = "Written"
+_TAIL_LINES = 24  # enough to read along
+_TOLD = 3
 _PRE = (
     "white-space: pre-wrap; max-height: 26em; overflow: hidden; font-size: 0.85em; "
     "line-height: 1.4; margin: 4px 0 0"
 )
+# Colours that people with any kind of colour vision tell apart.
+_SHARES = (("prompt", "#0072B2"), ("reply", "#E69F00"), ("free", "#CCCCCC"))
 
 
-class Live:
-    """What has been written so far, and how fast. Call it with each piece as it arrives."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._pieces: list[str] = []
-        self._started = clock()
-        self._first: float | None = None
-
-    def __call__(self, piece: str) -> None:
-        if self._first is None:
-            self._first = self._clock()
-        self._pieces.append(piece)
-
-    @property
-    def text(self) -> str:
-        return "".join(self._pieces)
-
-    def pace(self) -> str:
-        """Seconds, characters, tokens and tokens a second, in one line."""
-        now, text = self._clock(), self.text
-        if self._first is None:
-            return f"{now - self._started:.0f} s, waiting for the first word"
-        tokens, writing = count_tokens(text), now - self._first
-        speed = f", {tokens / writing:.0f} a second" if writing >= 1 else ""
-        waited = self._first - self._started
-        return (
-            f"{now - self._started:.0f} s (first word after {waited:.1f} s) · "
-            f"{len(text):,} characters · about {tokens:,} tokens{speed}"
-        )
-
-    def closing(self, how: str) -> str:
-        """How it ended; a stage that found nothing to ask for has written nothing."""
-        if self._first is None and how == _DONE:
-            return "Nothing was asked for, so nothing was written."
-        return f"{how}: {self.pace()}"
+class Live(Progress):
+    """How a reply is getting on, as HTML. Call it with each piece as it arrives."""
 
     def html(self) -> str:
-        """The pace and the last lines; nothing in the text can act as a tag."""
-        tail = "\n".join(self.text[-_TAIL_CHARACTERS:].splitlines()[-_TAIL_LINES:])
-        return f'{message(self.pace())}<pre style="{_PRE}">{escape(tail)}</pre>'
+        """The pace, the window, what happened and the last lines; no text can act as a tag."""
+        tail = "\n".join(self.tail.splitlines()[-_TAIL_LINES:])
+        lines = [words(self.part)] if self.part else []
+        told = message("\n".join([*lines, self.pace(), *self.said[-_TOLD:]]))
+        shares = bar(self.plan) if self.plan else ""
+        return f'{told}{shares}<pre style="{_PRE}">{escape(tail)}</pre>'
+
+
+def bar(plan: Planned) -> str:
+    """The model's window as a bar: prompt, reply and what stays free, with the numbers."""
+    free = max(plan.window - plan.prompt_tokens - plan.reply_tokens, 0)
+    sizes = (plan.prompt_tokens, plan.reply_tokens, free)
+    shares = "".join(
+        f'<span style="flex: {size}; background: {colour}"></span>'
+        for size, (_, colour) in zip(sizes, _SHARES, strict=True)
+    )
+    legend = " · ".join(
+        f'<span style="border-bottom: 3px solid {colour}">{name} {size:,}</span>'
+        for size, (name, colour) in zip(sizes, _SHARES, strict=True)
+    )
+    return (
+        f'<div class="runbook-window" role="img" aria-label="{words(plan)}" '
+        'style="display: flex; height: 8px; max-width: 32em; margin: 4px 0 0">'
+        f'{shares}</div><div style="font-size: 0.85em">{legend} tokens of the window</div>'
+    )
 
 
 @contextmanager
@@ -80,40 +62,26 @@ def stream(interactive: bool) -> Iterator[OnText | None]:
         yield None
         return
     live = Live()
-    finish = _show(live)
-    ending = (_DONE, "good")
-    try:
+    with ending(_show(live)):
         yield live
-    except KeyboardInterrupt:
-        ending = ("Stopped", "bad")
-        raise
-    except WorkbenchError:
-        ending = ("Failed", "bad")
-        raise
-    finally:
-        finish(*ending)
 
 
 def _show(live: Live) -> Callable[[str, str], None]:
-    """Show `live` from a thread of its own; returns what puts the closing line in its place."""
+    """Show `live` as it grows; returns what puts the closing line in its place."""
     from ipywidgets import HTML as Widget
 
-    widget, over = Widget(live.html()), Event()
+    widget = Widget(live.html())
     widget.add_class("runbook-stream")
     handle = show_for_now(widget)
-    # Its own thread, because the writer's waits for a model that may load for a minute.
-    ticker = Thread(target=_tick, args=(widget, live, over), daemon=True)
-    ticker.start()
+
+    def draw() -> None:
+        widget.value = live.html()
+
+    stop = drawing(live, draw)
 
     def finish(how: str, tone: str) -> None:
-        over.set()
-        ticker.join()
+        stop()
         replace(handle, message(live.closing(how), tone))
         widget.close()
 
     return finish
-
-
-def _tick(widget: Any, live: Live, over: Event) -> None:
-    while not over.wait(_PERIOD):
-        widget.value = live.html()

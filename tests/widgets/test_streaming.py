@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from runbook_helpers.errors import Interrupted
+from runbook_helpers.providers.events import Again, Planned, tell
 from runbook_helpers.widgets.streaming import Live, stream
 
 
@@ -121,3 +123,53 @@ def test_stopping_and_failing_pass_through(
     with pytest.raises(type(error)), stream(True):
         raise error
     assert f"{word}: " in shown[1].last
+
+
+def test_the_window_is_a_bar_of_prompt_reply_and_what_is_free(
+    shown: tuple[list[Any], Handle],
+) -> None:
+    """Seen before the first word: a prompt that fills the window is known at once."""
+    widgets, handle = shown
+    with stream(True) as on_text:
+        tell(on_text, Planned(2310, 1200, 4096))
+        assert soon(lambda: "runbook-window" in widgets[0].value)
+        assert "flex: 2310" in widgets[0].value
+        assert "free 586" in widgets[0].value
+    assert "runbook-window" not in handle.last
+
+
+def test_a_void_attempt_is_withdrawn(shown: tuple[list[Any], Handle]) -> None:
+    """The text goes, and why is said."""
+    widgets, _ = shown
+    with stream(True) as on_text:
+        assert on_text is not None
+        on_text("half a reply")
+        assert soon(lambda: "half a reply" in widgets[0].value)
+        tell(on_text, Again("cut <b>off</b>"))
+        assert soon(lambda: "half a reply" not in widgets[0].value)
+        assert soon(lambda: "asked again: cut &lt;b&gt;off" in widgets[0].value)
+
+
+def test_the_first_word_is_seen_within_fifty_milliseconds(
+    shown: tuple[list[Any], Handle],
+) -> None:
+    """It does not wait for the next regular drawing; median of nine."""
+    widgets, _ = shown
+    delays = []
+    for n in range(9):
+        with stream(True) as on_text:
+            assert on_text is not None
+            time.sleep(0.013 * n)
+            began = time.monotonic()
+            on_text("firstword")
+            assert soon(lambda: "firstword" in widgets[-1].value)
+            delays.append(time.monotonic() - began)
+    assert sorted(delays)[4] < 0.05
+
+
+def soon(holds: Callable[[], bool], seconds: float = 5.0) -> bool:
+    """Wait for something that the drawing thread does."""
+    ends = time.monotonic() + seconds
+    while not holds() and time.monotonic() < ends:
+        time.sleep(0.001)
+    return holds()
