@@ -23,6 +23,9 @@ class Settings(BaseModel):
     """What may be set once for a project instead of on each command line.
 
     `provider` None lets the workbench choose; `host` None means Ollama's default address.
+    `attempts` bounds how often a server that fails is asked; `cache` keeps replies, `repeat` draws
+    the Nth reply to the same question, `replay` takes replies from a recording; `redact` sends
+    placeholders in place of secrets.
     `timeout` (seconds) bounds the wait for each piece of a reply, `deadline` the whole reply.
     """
 
@@ -42,6 +45,11 @@ class Settings(BaseModel):
     deadline: float = Field(1800, gt=0)
     jobs: int = Field(2, ge=1, le=64)
     allow_remote: bool = False
+    attempts: int = Field(3, ge=1, le=10)
+    cache: bool = True
+    redact: bool = False
+    repeat: int = Field(1, ge=1)
+    replay: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from runbook_helpers.runbook.source import read_runbook
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
 from runbook_helpers.writing import Answer, OnText, ask
+from runbook_helpers.writing.writer import told
 
 __all__ = [
     "DRAFT",
@@ -95,7 +96,7 @@ def draft(session: Session, on_text: OnText | None = None) -> Artefact:
         if session.provider.name == "reference" and session.mode.reference:
             inputs |= files(session, session.mode.reference)
         answer = ask(session.provider, request, work, DRAFT, on_text)
-        said = _set_aside(work, DRAFT)
+        said = (*told(answer.made_by), *_set_aside(work, DRAFT))
         found = figures(checked(session, answer.text))
         made_from = record("draft", inputs, made_by=answer.made_by, **found)
         path = work.write(DRAFT, answer.text, made_from)
@@ -181,7 +182,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
         )
         path = work.write(REFINED, refined, made_from)
     lost = expert_notes.misplaced(text, pending)
-    return Artefact(path, refined, (session.provider_notice, *lost, *beyond))
+    return Artefact(path, refined, (session.provider_notice, *told(answer.made_by), *lost, *beyond))
 
 
 # How many findings are passed on; fewer when the prompt does not fit the model's window.

@@ -29,6 +29,11 @@ _SETTINGS = (
     "num_predict",
     "host",
     "allow_remote",
+    "attempts",
+    "cache",
+    "redact",
+    "repeat",
+    "replay",
 )
 
 

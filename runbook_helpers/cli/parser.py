@@ -23,6 +23,7 @@ VERBS = (
     ("run", "making:run", "all of the above for one failure mode"),
     ("batch", "batching:batch", "the stage notebooks for many failure modes, by papermill"),
     ("compare", "looking:compare", "one table over all workspaces"),
+    ("cache", "caching:cache", "list, export or clear the kept replies of models"),
     ("history", "looking:history", "list what was replaced, and bring it back"),
     ("doctor", "looking:doctor", "what is installed, reachable and set, and who set it"),
 )
@@ -131,6 +132,21 @@ def _model(verb: Parser) -> None:
     verb.add_argument("--num-predict", type=int, help="longest reply in tokens (default: 4096)")
 
 
+def _replies(verb: Parser) -> None:
+    verb.add_argument(
+        "--no-cache",
+        dest="cache",
+        action="store_false",
+        default=None,
+        help="ask even if the same was asked before",
+    )
+    verb.add_argument("--repeat", type=int, metavar="N", help="the Nth reply to the same question")
+    verb.add_argument(
+        "--replay", type=Path, metavar="FILE", help="replies of a recording; no server is asked"
+    )
+    verb.add_argument("--attempts", type=int, help="times a failing server is asked (default: 3)")
+
+
 def _notes(verb: Parser) -> None:
     verb.add_argument(
         "--note",
@@ -169,6 +185,7 @@ def _conversation(verb: Parser) -> None:
 def _writing(verb: Parser) -> None:
     _stage(verb)
     _model(verb)
+    _replies(verb)
 
 
 def _refining(verb: Parser) -> None:
@@ -195,6 +212,12 @@ def _history(verb: Parser) -> None:
     _stage(verb)
     verb.add_argument("--restore", metavar="STAMP", help="bring back what was replaced then")
     verb.add_argument("--artefact", metavar="NAME", help="only this one, e.g. initial_runbook.md")
+
+
+def _caching(verb: Parser) -> None:
+    _looking(verb)
+    verb.add_argument("action", choices=("list", "export", "clear"))
+    verb.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the recording to write")
 
 
 def _comparing(verb: Parser) -> None:
@@ -294,6 +317,7 @@ _FLAGS: dict[str, Callable[[Parser], None]] = {
     "run": _running,
     "batch": _batch,
     "compare": _comparing,
+    "cache": _caching,
     "history": _history,
     "doctor": _doctor,
 }
