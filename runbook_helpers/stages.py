@@ -40,6 +40,7 @@ from runbook_helpers.runbook.source import read_runbook
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
 from runbook_helpers.writing import Answer, OnText, ask
+from runbook_helpers.writing.privacy import Secrets, require_none, secrets_of
 from runbook_helpers.writing.writer import told
 
 __all__ = [
@@ -81,8 +82,19 @@ def prompt(session: Session) -> Prompt:
             said = ("Edited by hand, and kept.",) if work.edited(INITIAL_PROMPT) else ()
             return Prompt(work.path(INITIAL_PROMPT), work.read(INITIAL_PROMPT), said)
         text = prompts.initial(session.mode, session.environment)
-        path = work.write(INITIAL_PROMPT, text, record("prompt", inputs))
-    return Prompt(path, text)
+        secrets = _sendable(session, secrets_of(text, session.environment))
+        text, hidden = secrets.hide(text), list(secrets.named)
+        path = work.write(INITIAL_PROMPT, text, record("prompt", inputs, redacted=hidden))
+    said = (f"Placeholders stand for secrets: {'; '.join(hidden)}.",) if hidden else ()
+    return Prompt(path, text, said)
+
+
+def _sendable(session: Session, secrets: Secrets) -> Secrets:
+    """The secrets to hide; InputError when there are some, a model writes and nobody redacts."""
+    may = session.resolved.settings.redact
+    if secrets.found and not may and session.provider.model is not None:
+        require_none(secrets)
+    return secrets
 
 
 def draft(session: Session, on_text: OnText | None = None) -> Artefact:
@@ -209,6 +221,8 @@ def _answer(
             checked(session, text),
             findings=findings,
         )
+        secrets = _sendable(session, secrets_of(asked, session.environment, pending, text))
+        asked, made_from["redacted"] = secrets.hide(asked), list(secrets.named)
         work.write(REFINEMENT_PROMPT, asked, made_from)
         request = Request(
             "refine",

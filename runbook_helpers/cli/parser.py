@@ -123,6 +123,12 @@ def _stage(verb: Parser) -> None:
     _common(verb)
     _json(verb)
     verb.add_argument("--show", action="store_true", help="print the text itself, not its path")
+    verb.add_argument(
+        "--redact",
+        action="store_true",
+        default=None,
+        help="send placeholders in place of secrets (default: a secret stops the prompt)",
+    )
 
 
 def _model(verb: Parser) -> None:

@@ -13,6 +13,7 @@ from runbook_helpers.providers.recording import Recording
 from runbook_helpers.settings import Resolved
 from runbook_helpers.writing.cache import FOLDER
 from runbook_helpers.writing.dependable import dependable
+from runbook_helpers.writing.privacy import Guarded
 from runbook_helpers.writing.wrapper import Wrapper
 
 
@@ -25,13 +26,14 @@ def writer(resolved: Resolved, outputs: Path) -> tuple[Provider, str]:
     chosen = resolved.settings
     if chosen.replay:
         recorded = Recording(chosen.replay.expanduser().absolute(), chosen.model)
-        return Numbered(recorded, chosen.repeat), recorded.describe()
+        numbered = Numbered(recorded, chosen.repeat)
+        return Guarded(numbered, redact=chosen.redact), recorded.describe()
     provider, who = providers.choose(resolved)
     if provider.model is None:
         return provider, who
     folder = outputs / FOLDER if chosen.cache else None
     steady = dependable(provider, attempts=chosen.attempts, cache=folder)
-    return Numbered(steady, chosen.repeat), who
+    return Guarded(Numbered(steady, chosen.repeat), redact=chosen.redact), who
 
 
 class Numbered(Wrapper):
