@@ -38,7 +38,8 @@ _SETTINGS = (
 
 
 def prompt(args: Namespace) -> int:
-    result(stages.prompt(session_of(args)), as_json=args.json, show=args.show)
+    made = stages.refinement_prompt if args.stage == "refine" else stages.prompt
+    result(made(session_of(args)), as_json=args.json, show=args.show)
     return 0
 
 

@@ -13,7 +13,7 @@ Parser = argparse.ArgumentParser
 # verb, module and function that carry it out, help
 VERBS = (
     ("modes", "looking:modes", "list the failure modes and what prepares them"),
-    ("prompt", "making:prompt", "write the initial prompt"),
+    ("prompt", "making:prompt", "write the prompt; --show prints exactly what would be sent"),
     ("draft", "making:draft", "write the initial runbook"),
     ("notes", "making:notes", "add and list expert notes"),
     ("refine", "making:refine", "carry out expert notes, or refine any Markdown runbook"),
@@ -194,6 +194,16 @@ def _writing(verb: Parser) -> None:
     _replies(verb)
 
 
+def _prompting(verb: Parser) -> None:
+    _writing(verb)
+    verb.add_argument(
+        "--stage",
+        choices=("draft", "refine"),
+        default="draft",
+        help="the prompt for drafting (default), or the one for refining the newest text",
+    )
+
+
 def _refining(verb: Parser) -> None:
     _writing(verb)
     _notes(verb)
@@ -313,7 +323,7 @@ def _batch(verb: Parser) -> None:
 
 _FLAGS: dict[str, Callable[[Parser], None]] = {
     "modes": _looking,
-    "prompt": _stage,
+    "prompt": _prompting,
     "draft": _writing,
     "notes": _noting,
     "refine": _refining,
