@@ -17,6 +17,7 @@ PREFIX = "RUNBOOK_"
 # Set for the whole machine by Ollama's own users; a RUNBOOK_ variable beside it wins.
 _OLLAMA_HOST = "OLLAMA_HOST"
 _PROJECT_VARIABLE = "RUNBOOK_PROJECT"
+_PATHS = ("output_dir", "environment_file", "replay")
 
 
 class Settings(BaseModel):
@@ -108,7 +109,15 @@ def _project_file(path: Path) -> dict[str, Any]:
         raise InputError(f"not valid TOML: {error}", where=path) from error
     if not isinstance(table, dict):
         raise InputError("[tool.runbook] is not a table", where=path, expected="key = value lines")
-    return {key.replace("-", "_"): value for key, value in table.items()}
+    given = {key.replace("-", "_"): value for key, value in table.items()}
+    # Whoever shares a project file can't know where it will be used from.
+    return {key: _from_root(key, value, path.parent) for key, value in given.items()}
+
+
+def _from_root(key: str, value: Any, root: Path) -> Any:
+    if key in _PATHS and isinstance(value, str) and value and not value.startswith("~"):
+        return str(root.absolute() / value)
+    return value
 
 
 def _wrong(error: ValidationError, origins: Mapping[str, str]) -> InputError:

@@ -15,7 +15,7 @@ from runbook_helpers.cli.talk import result, say, stream
 from runbook_helpers.errors import InputError
 from runbook_helpers.project import locate
 from runbook_helpers.session import Session, open_session
-from runbook_helpers.settings import resolve
+from runbook_helpers.settings import resolve, unknown_variables
 
 _SETTINGS = (
     "provider",
@@ -146,6 +146,7 @@ def session_of(args: Namespace, failure_mode: str | None = None) -> Session:
         raise InputError("is empty", where=flags, expected="a value", hint="leave the flag out")
     session = open_session(name, project=args.project, **given)
     say(*session.notices)
+    say(*(f"{name} is set but sets nothing: misspelt?" for name in unknown_variables()))
     return session
 
 

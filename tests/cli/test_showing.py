@@ -13,7 +13,8 @@ from tests.projects import make_project
 
 @pytest.mark.parametrize("redact", [[], ["--redact"]])
 @pytest.mark.parametrize("stage", ["draft", "refine"])
-def test_what_is_shown_is_what_is_sent(  # noqa: PLR0913  # fixtures
+def test_what_is_shown_is_what_is_sent(
+    *,
     stage: str,
     redact: list[str],
     tmp_path: Path,
