@@ -284,6 +284,7 @@ def _checking(verb: Parser) -> None:
 
 def _doctor(verb: Parser) -> None:
     _common(verb)
+    verb.add_argument("--no-probe", action="store_true", help="don't let the model write a token")
     _json(verb)
 
 
