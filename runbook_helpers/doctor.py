@@ -21,6 +21,7 @@ from runbook_helpers.providers.address import require_allowed
 from runbook_helpers.settings import Resolved
 
 _DISTRIBUTION = "runbook-workbench"
+_WHOLE = 8192  # tokens: the prompt with its environment, and the longest reference as the reply
 _MARKS = {"good": "ok", "note": "--", "problem": "!!"}
 
 
@@ -50,7 +51,7 @@ def examine(args: Namespace) -> tuple[Check, ...]:
         resolved = settings.resolve(given, place.root)
         checks += _folders(place, resolved.settings.output_dir)
         checks += _settings(resolved)
-        checks += _provider(resolved)
+        checks += _provider(resolved, probe=not args.no_probe)
     except WorkbenchError as error:
         checks.append(Check("project", str(error).replace("\n", ";"), "problem"))
     return tuple(checks)
@@ -92,7 +93,7 @@ def _folders(place: Project, output_dir: Path | None) -> Iterator[Check]:
     yield Check("outputs", str(outputs), "good" if writable else "problem")
 
 
-def _provider(resolved: Resolved) -> Iterator[Check]:
+def _provider(resolved: Resolved, *, probe: bool) -> Iterator[Check]:
     if resolved.settings.provider in ("openai", "gguf"):
         yield from _named_provider(resolved)
         return
@@ -114,6 +115,8 @@ def _provider(resolved: Resolved) -> Iterator[Check]:
         needed = resolved.settings.provider != "reference"
         missing = f"{wanted} is not there: `ollama pull {wanted}`"
         yield Check("model", missing, "problem" if needed else "note")
+    elif probe and resolved.settings.provider != "reference":
+        yield _probed(resolved)
     yield _chosen(resolved)
 
 
@@ -140,6 +143,25 @@ def _named_provider(resolved: Resolved) -> Iterator[Check]:
         yield Check("provider", words, "note")
     except WorkbenchError as error:
         yield Check("provider", str(error).replace("\n", ";"), "problem")
+
+
+def _probed(resolved: Resolved) -> Check:
+    """Whether the model writes one token, and the window the server truly runs it with."""
+    from runbook_helpers.providers.ollama import probe
+
+    chosen = resolved.settings
+    try:
+        window = probe.window(
+            chosen.model, chosen.host, chosen.num_ctx, chosen.timeout, chosen.allow_remote
+        )
+    except WorkbenchError as error:
+        return Check("model", str(error).replace("\n", ";"), "problem")
+    if window is None:
+        return Check("model", f"{chosen.model} writes; the server does not tell its window", "note")
+    short = window < _WHOLE
+    small = f": a whole runbook needs about {_WHOLE:,}" if short else ""
+    found = f"{chosen.model} writes; its window is {window:,} tokens{small}"
+    return Check("model", found, "note" if short else "good")
 
 
 def _chosen(resolved: Resolved) -> Check:

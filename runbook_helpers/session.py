@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from runbook_helpers import environment as environments
-from runbook_helpers import providers, settings
+from runbook_helpers import settings
 from runbook_helpers.catalog import Catalog, FailureMode
 from runbook_helpers.environment import Environment
 from runbook_helpers.project import Project, locate
 from runbook_helpers.providers import Options, Provider
 from runbook_helpers.settings import Resolved
 from runbook_helpers.workspace import Workspace
+from runbook_helpers.writing.writer import writer
 
 if TYPE_CHECKING:
     from runbook_helpers.check import Report
@@ -34,7 +35,7 @@ class Session:
 
     @cached_property
     def _chosen(self) -> tuple[Provider, str]:
-        return providers.choose(self.resolved)
+        return writer(self.resolved, self.project.outputs)
 
     @cached_property
     def reports(self) -> dict[tuple[str, bool, date], Report]:

@@ -17,6 +17,7 @@ PREFIX = "RUNBOOK_"
 # Set for the whole machine by Ollama's own users; a RUNBOOK_ variable beside it wins.
 _OLLAMA_HOST = "OLLAMA_HOST"
 _NOT_SETTINGS = frozenset({"RUNBOOK_PROJECT", "RUNBOOK_API_KEY"})
+_PATHS = ("output_dir", "environment_file", "replay")
 
 
 class Settings(BaseModel):
@@ -24,6 +25,9 @@ class Settings(BaseModel):
 
     `provider` None lets the workbench choose; `host` None means Ollama's default address.
     `by_section` None: where a whole runbook does not fit the model's window.
+    `attempts` bounds how often a server that fails is asked; `cache` keeps replies, `repeat` draws
+    the Nth reply to the same question, `replay` takes replies from a recording; `redact` sends
+    placeholders in place of secrets.
     `timeout` (seconds) bounds the wait for each piece of a reply, `deadline` the whole reply.
     """
 
@@ -45,6 +49,11 @@ class Settings(BaseModel):
     allow_remote: bool = False
     by_section: bool | None = None
     structured: bool = False
+    attempts: int = Field(3, ge=1, le=10)
+    cache: bool = True
+    redact: bool = False
+    repeat: int = Field(1, ge=1)
+    replay: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,15 @@ def _project_file(path: Path) -> dict[str, Any]:
         raise InputError(f"not valid TOML: {error}", where=path) from error
     if not isinstance(table, dict):
         raise InputError("[tool.runbook] is not a table", where=path, expected="key = value lines")
-    return {key.replace("-", "_"): value for key, value in table.items()}
+    given = {key.replace("-", "_"): value for key, value in table.items()}
+    # Whoever shares a project file can't know where it will be used from.
+    return {key: _from_root(key, value, path.parent) for key, value in given.items()}
+
+
+def _from_root(key: str, value: Any, root: Path) -> Any:
+    if key in _PATHS and isinstance(value, str) and value and not value.startswith("~"):
+        return str(root.absolute() / value)
+    return value
 
 
 def _wrong(error: ValidationError, origins: Mapping[str, str]) -> InputError:

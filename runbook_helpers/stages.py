@@ -35,12 +35,15 @@ from runbook_helpers.proposals import CHECKER
 from runbook_helpers.proposing import accept, propose
 from runbook_helpers.provenance import files, record, texts, unchanged
 from runbook_helpers.providers import Request
+from runbook_helpers.providers.budget import plan_budget
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.source import read_runbook
 from runbook_helpers.session import Session
 from runbook_helpers.workspace import Workspace, sha256
 from runbook_helpers.writing import Answer, OnText
+from runbook_helpers.writing.privacy import Secrets, require_none, secrets_of
 from runbook_helpers.writing.whole_or_parts import write_draft, write_refined
+from runbook_helpers.writing.writer import told
 
 __all__ = [
     "DRAFT",
@@ -65,6 +68,7 @@ __all__ = [
     "propose",
     "read_runbook",
     "refine",
+    "refinement_prompt",
     "validate",
 ]
 
@@ -81,8 +85,19 @@ def prompt(session: Session) -> Prompt:
             said = ("Edited by hand, and kept.",) if work.edited(INITIAL_PROMPT) else ()
             return Prompt(work.path(INITIAL_PROMPT), work.read(INITIAL_PROMPT), said)
         text = prompts.initial(session.mode, session.environment)
-        path = work.write(INITIAL_PROMPT, text, record("prompt", inputs))
-    return Prompt(path, text)
+        secrets = _sendable(session, secrets_of(text, session.environment))
+        text, hidden = secrets.hide(text), list(secrets.named)
+        path = work.write(INITIAL_PROMPT, text, record("prompt", inputs, redacted=hidden))
+    said = (f"Placeholders stand for secrets: {'; '.join(hidden)}.",) if hidden else ()
+    return Prompt(path, text, said)
+
+
+def _sendable(session: Session, secrets: Secrets) -> Secrets:
+    """The secrets to hide; InputError when there are some, a model writes and nobody redacts."""
+    may = session.resolved.settings.redact
+    if secrets.found and not may and session.provider.model is not None:
+        require_none(secrets)
+    return secrets
 
 
 def draft(session: Session, on_text: OnText | None = None, *, section: str = "") -> Artefact:
@@ -100,7 +115,7 @@ def draft(session: Session, on_text: OnText | None = None, *, section: str = "")
         if session.provider.name == "reference" and session.mode.reference:
             inputs |= files(session, session.mode.reference)
         answer = write_draft(session, request, DRAFT, on_text, section)
-        said = (*answer.notices, *_set_aside(work, DRAFT))
+        said = (*answer.notices, *told(answer.made_by), *_set_aside(work, DRAFT))
         found = figures(checked(session, answer.text))
         made_from = record("draft", inputs, made_by=answer.made_by, **found)
         path = work.write(DRAFT, answer.text, made_from)
@@ -165,10 +180,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
     newest(work)  # without a draft there is nothing to lock
     with work.lock():
         base = newest(work)
-        done = carried_out(work) if source(work) == REFINED else {}
-        known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
-        pending = tuple(note for note in known if done.get(note.id) != note.fingerprint)
-        pending, beyond = _within_reach(session, pending)
+        done, pending, beyond = _pending(session)
         text = work.read(base)
         if not pending:
             said = f"No new expert notes: {base} stays as it is."
@@ -186,11 +198,62 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
         )
         path = work.write(REFINED, refined, made_from)
     lost = expert_notes.misplaced(text, pending)
-    return Artefact(path, refined, (session.provider_notice, *answer.notices, *lost, *beyond))
+    notices = (*answer.notices, *told(answer.made_by), *lost, *beyond)
+    return Artefact(path, refined, (session.provider_notice, *notices))
 
 
 # How many findings are passed on; fewer when the prompt does not fit the model's window.
 _FINDINGS = (10, 3, 0)
+
+
+def refinement_prompt(session: Session) -> Prompt:
+    """The prompt that `refine` would send now; nothing is sent."""
+    work = session.workspace
+    newest(work)  # without a draft there is nothing to lock
+    with work.lock():
+        base = newest(work)
+        _, pending, beyond = _pending(session)
+        capacity = session.provider.capacity(session.options) if pending else None
+        for findings in _FINDINGS:
+            asked = _refinement(session, base, pending, findings)
+            if not capacity or _fits(asked, session, capacity.window):
+                break
+    said = () if pending else ("No new expert notes: `runbook refine` would send nothing.",)
+    return Prompt(work.path(REFINEMENT_PROMPT), asked, (*beyond, *said))
+
+
+def _fits(asked: str, session: Session, window: int) -> bool:
+    try:
+        plan_budget(asked, session.options, window, session.provider.describe())
+    except PromptTooLong:
+        return False
+    return True
+
+
+def _pending(session: Session) -> tuple[dict[str, str], tuple[Note, ...], tuple[str, ...]]:
+    """The notes carried out, those to carry out, and what to say of those beyond reach."""
+    work = session.workspace
+    done = carried_out(work) if source(work) == REFINED else {}
+    known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
+    pending = tuple(note for note in known if done.get(note.id) != note.fingerprint)
+    return done, *_within_reach(session, pending)
+
+
+def _refinement(session: Session, base: str, pending: tuple[Note, ...], findings: int) -> str:
+    """The saved prompt that asks for the notes and for this many findings to be carried out."""
+    work = session.workspace
+    text = work.read(base)
+    template = files(session, session.mode.refinement_template, session.environment_file)
+    noted = (NOTES,) if work.has(NOTES) else ()
+    made_from = record("refine", template | texts(work, base, *noted))
+    report = checked(session, text)
+    asked = prompts.refinement(
+        session.mode, session.environment, text, pending, report, findings=findings
+    )
+    secrets = _sendable(session, secrets_of(asked, session.environment, pending, text))
+    asked, made_from["redacted"] = secrets.hide(asked), list(secrets.named)
+    work.write(REFINEMENT_PROMPT, asked, made_from)
+    return asked
 
 
 def _answer(
@@ -201,26 +264,14 @@ def _answer(
     The notes are what people asked for: findings give way to them where a window is small.
     """
     work = session.workspace
-    text = work.read(base)
-    template = files(session, session.mode.refinement_template, session.environment_file)
-    made_from = record("refine", template | texts(work, base, NOTES))
     for findings in _FINDINGS:
-        asked = prompts.refinement(
-            session.mode,
-            session.environment,
-            text,
-            pending,
-            checked(session, text),
-            findings=findings,
-        )
-        work.write(REFINEMENT_PROMPT, asked, made_from)
         request = Request(
             "refine",
-            asked,
+            _refinement(session, base, pending, findings),
             session.options,
             mode=session.mode,
             environment=session.environment,
-            runbook=text,
+            runbook=work.read(base),
             notes=pending,
         )
         try:

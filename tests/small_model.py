@@ -124,12 +124,20 @@ def _runbook_in(prompt: str) -> str:
     """The runbook of a refinement prompt: between its marks, or from its title to the end."""
     if begin := _BEGIN.search(prompt):
         end = _END.search(prompt, begin.end())
-        return prompt[begin.end() : end.start() if end else len(prompt)].strip() + "\n"
+        return _unfenced(prompt[begin.end() : end.start() if end else len(prompt)].strip()) + "\n"
+    if fenced := re.findall(r"(?ms)^(~{5,})\n(.*?)\n\1$", prompt):
+        return str(fenced[-1][1]).strip() + "\n"
     lines = prompt.splitlines()
     heads = [n for n in _outside_fences(lines) if re.match(r"#{1,2} \S", lines[n])]
     titles = [n for n in heads if lines[n].startswith("# ")]
     start = next((n for n in titles if _parts_after(n, heads, lines) >= 3), None)
     return "" if start is None else "\n".join(lines[start:]).strip() + "\n"
+
+
+def _unfenced(text: str) -> str:
+    """The text between the fences of people's data, or all of it."""
+    fenced = re.search(r"(?ms)^(~{5,})\n(.*)\n\1$", text)
+    return fenced[2].strip() if fenced else text
 
 
 def _parts_after(title: int, heads: list[int], lines: list[str]) -> int:

@@ -68,3 +68,14 @@ def test_a_misspelt_variable_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("RUNBOOK_MODEL", "x")
     monkeypatch.setenv("RUNBOOK_PROJECT", "/x")
     assert unknown_variables() == ("RUNBOOK_MODLE",)
+
+
+def test_paths_in_the_project_file_count_from_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever the command is typed; a flag's path counts from there."""
+    monkeypatch.chdir("/")
+    _file(tmp_path, 'output_dir = "here"\nenvironment-file = "/etc/x.json"')
+    chosen = resolve({}, tmp_path).settings
+    assert (chosen.output_dir, chosen.environment_file) == (tmp_path / "here", Path("/etc/x.json"))
+    assert resolve({"output_dir": "there"}, tmp_path).settings.output_dir == Path("there")

@@ -274,7 +274,7 @@ def test_a_cut_reply_is_never_saved_as_a_draft(project: Path, ollama_server: Oll
     session = _session(project)
     before = stages.draft(session).text
     ollama_server.say(Turn("# Half a runbook that goes on and on", fault=Fault.CUT))
-    session = _session(project, provider="ollama", host=ollama_server.host)
+    session = _session(project, provider="ollama", host=ollama_server.host, attempts=1)
     with pytest.raises(Interrupted, match=r"initial_runbook\.partial\.txt"):
         stages.draft(session)
     work = session.workspace
@@ -288,7 +288,7 @@ def test_a_reply_without_a_runbook_is_an_error(
 ) -> None:
     """Nothing, or nothing but chat."""
     ollama_server.say(Turn(reply))
-    session = _session(project, provider="ollama", host=ollama_server.host)
+    session = _session(project, provider="ollama", host=ollama_server.host, attempts=1)
     with pytest.raises(BadReply):
         stages.draft(session)
     assert not session.workspace.has(stages.DRAFT)

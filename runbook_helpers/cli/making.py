@@ -16,7 +16,7 @@ from runbook_helpers.cli.talk import result, say
 from runbook_helpers.errors import InputError
 from runbook_helpers.project import locate
 from runbook_helpers.session import Session, open_session
-from runbook_helpers.settings import resolve
+from runbook_helpers.settings import resolve, unknown_variables
 
 _SETTINGS = (
     "provider",
@@ -32,11 +32,17 @@ _SETTINGS = (
     "allow_remote",
     "by_section",
     "structured",
+    "attempts",
+    "cache",
+    "redact",
+    "repeat",
+    "replay",
 )
 
 
 def prompt(args: Namespace) -> int:
-    result(stages.prompt(session_of(args)), as_json=args.json, show=args.show)
+    made = stages.refinement_prompt if args.stage == "refine" else stages.prompt
+    result(made(session_of(args)), as_json=args.json, show=args.show)
     return 0
 
 
@@ -143,6 +149,7 @@ def session_of(args: Namespace, failure_mode: str | None = None) -> Session:
         raise InputError("is empty", where=flags, expected="a value", hint="leave the flag out")
     session = open_session(name, project=args.project, **given)
     say(*session.notices)
+    say(*(f"{name} is set but sets nothing: misspelt?" for name in unknown_variables()))
     return session
 
 

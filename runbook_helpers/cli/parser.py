@@ -13,7 +13,7 @@ Parser = argparse.ArgumentParser
 # verb, module and function that carry it out, help
 VERBS = (
     ("modes", "looking:modes", "list the failure modes and what prepares them"),
-    ("prompt", "making:prompt", "write the initial prompt"),
+    ("prompt", "making:prompt", "write the prompt; --show prints exactly what would be sent"),
     ("draft", "making:draft", "write the initial runbook"),
     ("notes", "making:notes", "add and list expert notes"),
     ("refine", "making:refine", "carry out expert notes, or refine any Markdown runbook"),
@@ -23,6 +23,7 @@ VERBS = (
     ("run", "making:run", "all of the above for one failure mode"),
     ("batch", "batching:batch", "the stage notebooks for many failure modes, by papermill"),
     ("compare", "looking:compare", "one table over all workspaces"),
+    ("cache", "caching:cache", "list, export or clear the kept replies of models"),
     ("history", "looking:history", "list what was replaced, and bring it back"),
     ("doctor", "looking:doctor", "what is installed, reachable and set, and who set it"),
 )
@@ -127,6 +128,12 @@ def _stage(verb: Parser) -> None:
     _common(verb)
     _json(verb)
     verb.add_argument("--show", action="store_true", help="print the text itself, not its path")
+    verb.add_argument(
+        "--redact",
+        action="store_true",
+        default=None,
+        help="send placeholders in place of secrets (default: a secret stops the prompt)",
+    )
 
 
 def _model(verb: Parser) -> None:
@@ -146,6 +153,21 @@ def _model(verb: Parser) -> None:
         default=None,
         help="draft each section as JSON that a schema describes, and render it",
     )
+
+
+def _replies(verb: Parser) -> None:
+    verb.add_argument(
+        "--no-cache",
+        dest="cache",
+        action="store_false",
+        default=None,
+        help="ask even if the same was asked before",
+    )
+    verb.add_argument("--repeat", type=int, metavar="N", help="the Nth reply to the same question")
+    verb.add_argument(
+        "--replay", type=Path, metavar="FILE", help="replies of a recording; no server is asked"
+    )
+    verb.add_argument("--attempts", type=int, help="times a failing server is asked (default: 3)")
 
 
 def _notes(verb: Parser) -> None:
@@ -186,6 +208,17 @@ def _conversation(verb: Parser) -> None:
 def _writing(verb: Parser) -> None:
     _stage(verb)
     _model(verb)
+    _replies(verb)
+
+
+def _prompting(verb: Parser) -> None:
+    _writing(verb)
+    verb.add_argument(
+        "--stage",
+        choices=("draft", "refine"),
+        default="draft",
+        help="the prompt for drafting (default), or the one for refining the newest text",
+    )
 
 
 def _drafting(verb: Parser) -> None:
@@ -217,6 +250,12 @@ def _history(verb: Parser) -> None:
     _stage(verb)
     verb.add_argument("--restore", metavar="STAMP", help="bring back what was replaced then")
     verb.add_argument("--artefact", metavar="NAME", help="only this one, e.g. initial_runbook.md")
+
+
+def _caching(verb: Parser) -> None:
+    _looking(verb)
+    verb.add_argument("action", choices=("list", "export", "clear"))
+    verb.add_argument("file", nargs="?", type=Path, metavar="FILE", help="the recording to write")
 
 
 def _comparing(verb: Parser) -> None:
@@ -267,6 +306,7 @@ def _checking(verb: Parser) -> None:
 
 def _doctor(verb: Parser) -> None:
     _common(verb)
+    verb.add_argument("--no-probe", action="store_true", help="don't let the model write a token")
     _json(verb)
 
 
@@ -306,7 +346,7 @@ def _batch(verb: Parser) -> None:
 
 _FLAGS: dict[str, Callable[[Parser], None]] = {
     "modes": _looking,
-    "prompt": _stage,
+    "prompt": _prompting,
     "draft": _drafting,
     "notes": _noting,
     "refine": _refining,
@@ -316,6 +356,7 @@ _FLAGS: dict[str, Callable[[Parser], None]] = {
     "run": _running,
     "batch": _batch,
     "compare": _comparing,
+    "cache": _caching,
     "history": _history,
     "doctor": _doctor,
 }

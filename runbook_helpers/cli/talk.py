@@ -62,7 +62,7 @@ def result(artefact: Artefact, *, as_json: bool = False, show: bool = False, **m
     if as_json:
         print(json.dumps({"path": str(artefact.path), "text": artefact.text, **more}, indent=2))
     elif show:
-        print(artefact.text.rstrip("\n"))
+        print(artefact.text, end="" if artefact.text.endswith("\n") else "\n")
     else:
         print(artefact.path)
 

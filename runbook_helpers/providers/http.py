@@ -172,7 +172,7 @@ def transport_error(fault: Exception, url: str, timeout: float, kind: Kind) -> P
         return ProviderTimeout(
             f"no word from the server for {timeout:g} s",
             where=url,
-            hint="a larger RUNBOOK_TIMEOUT: a model that is still loading, or reading a long prompt, "
+            hint="a larger RUNBOOK_TIMEOUT: a model still loading, or reading a long prompt, "
             "is silent",
         )
     if isinstance(fault, httpx.TransportError) and not _is_nonsense(fault):

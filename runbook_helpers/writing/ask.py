@@ -7,7 +7,7 @@ from typing import Any
 
 from runbook_helpers.errors import BadReply, ProviderError
 from runbook_helpers.providers import Provider, Reply, Request
-from runbook_helpers.providers.events import Again, Event, OnText, Relay
+from runbook_helpers.providers.events import Again, Event, FromCache, OnText, Relay
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.chat import is_closer, is_opener
 from runbook_helpers.runbook.clean import clean
@@ -45,14 +45,15 @@ def ask(
         raise BadReply(
             "the reply holds nothing but chat",
             where=provider.describe(),
-            hint=f"read it in {work.path(raw)}; try again, another --seed or another --model",
+            hint=f"read it in {work.path(raw)}; another --seed, --repeat 2 or another --model",
         )
     text, changes = cleaned.text, list(cleaned.changes)
     if reply.model and (front := frontmatter.split(text)).metadata:
         # An owner, a status or a test that a model claims would be published as a fact.
         text = front.body.lstrip("\n")
         changes.append("took off front matter that the model wrote")
-    return Answer(text, {**_made_by(reply, request), "raw": raw, "cleaned": changes})
+    made_by = {**_made_by(reply, request), "raw": raw, "cleaned": changes}
+    return Answer(text, made_by | ({"from_cache": True} if kept.from_cache else {}))
 
 
 class _Kept(Relay):
@@ -62,6 +63,7 @@ class _Kept(Relay):
         super().__init__(to)
         self._pieces: list[str] = []
         self._before = ""
+        self.from_cache = False
 
     @property
     def longest(self) -> str:
@@ -74,6 +76,7 @@ class _Kept(Relay):
     def event(self, event: Event) -> None:
         if isinstance(event, Again):
             self._before, self._pieces = self.longest, []
+        self.from_cache = isinstance(event, FromCache)
         super().event(event)
 
 

@@ -145,3 +145,12 @@ def test_every_verb_has_help(capsys: pytest.CaptureFixture[str]) -> None:
             main([name, "--help"])
         assert left.value.code == 0
         assert "usage: runbook" in capsys.readouterr().out
+
+
+def test_a_misspelt_variable_is_told_at_each_run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On stderr: it would otherwise set nothing and say nothing."""
+    monkeypatch.setenv("RUNBOOK_MODLE", "x")
+    assert main(["prompt", *MODE]) == 0
+    assert "RUNBOOK_MODLE is set but sets nothing: misspelt?" in capsys.readouterr().err

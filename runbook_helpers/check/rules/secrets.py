@@ -90,16 +90,28 @@ _NOT_REAL = re.compile(r"555[ .-]?01\d\d|555[ .-]?0100|0{5,}|123[ .-]?456|xxx", 
 def _secrets(subject: Subject) -> Iterator[Spot]:
     document = subject.document
     for number, whole in enumerate(document.lines):
-        line = whole[:_LONGEST]
-        folded = line.casefold()
-        marks = {mark for mark in _MARKS if mark in folded}
-        found: set[int] = set()
-        for what, pattern, flags in _worth_trying(marks):
-            for match in re.finditer(pattern, line, flags):
-                start = match.start("v") if "v" in match.groupdict() else match.start()
-                if start not in found and _is_real(match):
-                    found.add(start)
-                    yield Spot(number, f"{what} stands in the text", column=start)
+        for what, start, _ in secrets_in(whole[:_LONGEST]):
+            yield Spot(number, f"{what} stands in the text", column=start)
+
+
+def secrets_in(line: str) -> Iterator[tuple[str, int, int]]:
+    """What each secret of a line looks like, and where it begins and ends."""
+    folded = line.casefold()
+    marks = {mark for mark in _MARKS if mark in folded}
+    found: set[int] = set()
+    for what, pattern, flags in _worth_trying(marks):
+        for match in re.finditer(pattern, line, flags):
+            group = "v" if "v" in match.groupdict() else 0
+            start, end = match.span(group)
+            if start not in found and _is_real(match):
+                found.add(start)
+                yield what, start, end
+
+
+def stands_for_a_value(text: str) -> bool:
+    """Whether a text is a placeholder, a variable or the place of a secret, not a secret."""
+    value = text.strip()
+    return len(value) < 2 or bool(_STANDS_FOR.search(value))
 
 
 def _worth_trying(marks: set[str]) -> Iterator[tuple[str, str, int]]:

@@ -1,0 +1,58 @@
+"""Who writes in a session: the provider that was chosen, and everything that goes around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from runbook_helpers import providers
+from runbook_helpers.providers import Provider, Reply, Request
+from runbook_helpers.providers.events import OnText
+from runbook_helpers.providers.recording import Recording
+from runbook_helpers.settings import Resolved
+from runbook_helpers.writing.cache import FOLDER
+from runbook_helpers.writing.dependable import dependable
+from runbook_helpers.writing.privacy import Guarded
+from runbook_helpers.writing.wrapper import Wrapper
+
+
+def writer(resolved: Resolved, outputs: Path) -> tuple[Provider, str]:
+    """The writer that the settings ask for, and who that is in words.
+
+    Replies are kept below `outputs`, unless the settings forbid it. With `replay` no server is
+    asked at all.
+    """
+    chosen = resolved.settings
+    if chosen.replay:
+        recorded = Recording(chosen.replay.expanduser().absolute(), chosen.model)
+        numbered = Numbered(recorded, chosen.repeat)
+        return Guarded(numbered, redact=chosen.redact), recorded.describe()
+    provider, who = providers.choose(resolved)
+    if provider.model is None:
+        return provider, who
+    folder = outputs / FOLDER if chosen.cache else None
+    steady = dependable(provider, attempts=chosen.attempts, cache=folder)
+    return Guarded(Numbered(steady, chosen.repeat), redact=chosen.redact), who
+
+
+class Numbered(Wrapper):
+    """Asks for the `number`th reply to each question (from 1): another one, and always the same."""
+
+    def __init__(self, inner: Provider, number: int) -> None:
+        super().__init__(inner)
+        self.number = number
+
+    def write(self, request: Request, on_text: OnText | None = None) -> Reply:
+        """The reply with that number; its seed is as many further."""
+        further = self.number - 1
+        options = replace(request.options, seed=request.options.seed + further)
+        asked = replace(request, options=options, repeat=request.repeat + further)
+        return self.inner.write(asked, on_text)
+
+
+def told(made_by: dict[str, Any]) -> tuple[str, ...]:
+    """What has to be said of how an answer came about."""
+    if not made_by.get("from_cache"):
+        return ()
+    return ("From cache: this was asked before, and no server was asked now (--no-cache asks).",)

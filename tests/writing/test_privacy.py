@@ -1,0 +1,135 @@
+"""No secret is sent, saved with a prompt, or kept in the cache."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from runbook_helpers import environment as environments
+from runbook_helpers import stages
+from runbook_helpers.errors import InputError
+from runbook_helpers.session import Session, open_session
+from runbook_helpers.writing.privacy import secrets_of
+from tests.ollama_script import Turn
+from tests.ollama_server import OllamaServer
+from tests.projects import ENVIRONMENT, ROOT, make_project
+
+PASSWORD = "Tr0ub4dor-9c"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "p", "disk_full")
+
+
+def session(project: Path, server: OllamaServer, **flags: object) -> Session:
+    given = {"provider": "ollama", "host": server.host, "num_ctx": 4096, **flags}
+    return open_session("disk full", project=project, **given)
+
+
+def with_password(project: Path) -> None:
+    details = {"database": {"db_password": PASSWORD, "image": "sha256:" + "ab12" * 16}}
+    file = project / "environments/environment_disk_full.json"
+    file.write_text(json.dumps({**ENVIRONMENT, "details": details}), encoding="utf-8")
+
+
+def everything_in(folder: Path) -> str:
+    return "".join(path.read_text("utf-8") for path in folder.rglob("*") if path.is_file())
+
+
+def test_a_secret_in_the_environment_stops_the_prompt_and_names_its_key(
+    project: Path, ollama_server: OllamaServer
+) -> None:
+    """Nothing is sent or saved, and the message does not say the secret again."""
+    with_password(project)
+    with pytest.raises(InputError, match="environment › details › database › db_password") as told:
+        stages.draft(session(project, ollama_server))
+    assert "--redact" in str(told.value)
+    assert PASSWORD not in str(told.value) + everything_in(project / "outputs")
+    assert ollama_server.chats() == []
+
+
+def test_redacted_it_is_sent_and_saved_as_a_placeholder(
+    project: Path, ollama_server: OllamaServer
+) -> None:
+    """The placeholder stays in the draft for a person to see; run.json names the key."""
+    with_password(project)
+    ollama_server.say(Turn("# Runbook\n\nThe password is <SECRET_1>.\n"))
+    made = session(project, ollama_server, redact=True)
+    drafted = stages.draft(made)
+    (chat,) = ollama_server.chats()
+    assert "db_password: <SECRET_1>" in chat.messages[0]["content"]
+    assert "The password is <SECRET_1>." in drafted.text
+    assert PASSWORD not in everything_in(project / "outputs")
+    record = made.workspace.record(stages.INITIAL_PROMPT) or {}
+    assert len(record["redacted"]) == 1
+    assert "db_password" in record["redacted"][0]
+
+
+def test_a_secret_in_a_note_or_runbook_stops_refining(
+    project: Path, ollama_server: OllamaServer, tmp_path: Path
+) -> None:
+    made = session(project, ollama_server)
+    mine = tmp_path / "mine.md"
+    mine.write_text(f"# Mine\n\ncurl -u admin:{PASSWORD} http://host-1\n", encoding="utf-8")
+    stages.adopt(made, mine)
+    stages.notes(made, ["use the key AKIAQQQQWWWWEEEERRRR"])
+    with pytest.raises(InputError, match=r"note n1, line 1: an AWS.*runbook, line 3: a password"):
+        stages.refine(made)
+    assert ollama_server.chats() == []
+    assert not made.workspace.has(stages.REFINEMENT_PROMPT)
+
+
+def test_what_the_runbook_held_is_put_back_as_it_was(
+    project: Path, ollama_server: OllamaServer, tmp_path: Path
+) -> None:
+    """And what a note held is not: it was never in the document."""
+    made = session(project, ollama_server, redact=True)
+    mine = tmp_path / "mine.md"
+    line = f"curl -u admin:{PASSWORD} http://host-1"
+    mine.write_text(f"# Mine\n\n{line}\n", encoding="utf-8")
+    stages.adopt(made, mine)
+    stages.notes(made, ["use the key AKIAQQQQWWWWEEEERRRR"])
+    reply = "# Mine\n\ncurl -u admin:<SECRET_2> http://host-1\n\nKey: <SECRET_1>\n"
+    ollama_server.say(Turn(reply))
+    refined = stages.refine(made).text
+    assert line in refined
+    assert "Key: <SECRET_1>" in refined
+    (chat,) = ollama_server.chats()
+    sent = chat.messages[0]["content"]
+    assert sent == made.workspace.read(stages.REFINEMENT_PROMPT)
+    for secret in (PASSWORD, "AKIAQQQQWWWWEEEERRRR"):
+        assert secret not in sent + everything_in(project / "outputs/.replies")
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "environments").glob("*.json")), ids=str)
+def test_the_shipped_environments_raise_no_alarm(file: Path) -> None:
+    environment = environments.load(file)
+    assert secrets_of(environment.details_text(), environment).found == ()
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "prompt_templates").iterdir()), ids=str)
+def test_the_shipped_templates_and_references_raise_no_alarm(file: Path) -> None:
+    assert secrets_of(file.read_text(encoding="utf-8")).found == ()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "${DB_PASSWORD}",
+        "$PGPASSWORD",
+        "vault:secret/data/orders#password",
+        "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders",
+        "read from Vault at shift start",
+    ],
+)
+def test_the_place_of_a_secret_is_no_secret(value: str) -> None:
+    details = {
+        "db_password": value,
+        "id": "7b3c1d7e-8d0b-4d7f-9f3a-0c2d4c1f5a6b",
+        "git": "ab1" * 13,
+    }
+    environment = environments.parse({"system_type": "x", "details": details})
+    assert secrets_of(environment.details_text(), environment).found == ()
