@@ -39,10 +39,10 @@ from runbook_helpers.providers.budget import plan_budget
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.source import read_runbook
 from runbook_helpers.session import Session
+from runbook_helpers.whole_or_parts import write_draft, write_refined
 from runbook_helpers.workspace import Workspace, sha256
 from runbook_helpers.writing import Answer, OnText
 from runbook_helpers.writing.privacy import Secrets, require_none, secrets_of
-from runbook_helpers.writing.whole_or_parts import write_draft, write_refined
 from runbook_helpers.writing.writer import told
 
 __all__ = [

@@ -128,9 +128,17 @@ def _fitting(
                 ) from error
             tell(on_text, Again(f"the answer broke the schema ({error}); asking again"))
             refused = f"Your last answer was refused: {error}. Answer again."
-            request = replace(request, prompt=f"{unit.request.prompt}\n{refused}\n")
+            # Another seed, or an answer that is broken in the same way would come from the cache.
+            asked = replace(request, prompt=f"{unit.request.prompt}\n{refused}\n")
+            request = _next(asked)
         else:
             return answer, text, [f"asked again: {error}" for error in said] + repairs
+
+
+def _next(request: Request) -> Request:
+    """The same question with the next seed."""
+    options = replace(request.options, seed=request.options.seed + 1)
+    return replace(request, repeat=request.repeat + 1, options=options)
 
 
 def _drawn(request: Request, repeat: int) -> Request:

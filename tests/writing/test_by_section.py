@@ -102,7 +102,7 @@ def test_after_a_failure_only_what_is_missing_is_asked(
 ) -> None:
     """And the error says so."""
     ollama_server.say(Turn(), Turn(), Turn(), Turn("## Investigation of this", fault=Fault.CUT))
-    used = session(ollama_server, tmp_path)
+    used = session(ollama_server, tmp_path, attempts=1)
     with pytest.raises(errors.Interrupted, match="3 sections are kept") as stop:
         stages.draft(used)
     assert "partial.txt" in str(stop.value)
@@ -211,7 +211,8 @@ def test_a_section_too_long_is_split_by_its_steps(
 ) -> None:
     """A step too long by itself is refused before anything is sent."""
     used = session(ollama_server, tmp_path)
-    step = "### Step {n}: Look\n\n" + "Look at this and at that. " * 60 + "\n\n"
+    looks = "".join(f"Look at this {n} and at that. " for n in range(60))
+    step = "### Step {n}: Look\n\n" + looks + "\n\n"
     long = "# T\n\n## Detection\n\nx\n\n## Fix\n\n" + "".join(step.format(n=n) for n in range(1, 9))
     source = tmp_path / "theirs.md"
     source.write_text(long, encoding="utf-8")
