@@ -18,7 +18,6 @@ def errors(line: str) -> list[str]:
     [
         "bash -euo pipefail -c 'df -h | tail -n 3'",
         "sudo sh -c 'df -h \"$1\"' sh /var",
-        "bash --norc run.sh",
         "bash -x ./collect.sh --quiet",
         'bash "$OPTIONS" run.sh',
     ],
