@@ -136,12 +136,13 @@ class Trial:
             host = server.host if case.there else f"http://127.0.0.1:{closed_port()}"
             said, failed, code = run(stage, outputs, host)
         after = _artefacts(outputs)
-        partial = outputs / KEY / "replies" / f"{_ARTEFACTS[stage]}.partial.txt"
+        # A whole document's reply is kept under its own name, a section's below its stage.
+        partials = sorted((outputs / KEY / "replies").rglob("*.partial.txt"))
         return Seen(
             said=_settled(said, outputs),
             failed=_settled(failed, outputs),
             code=code,
-            partial=partial.read_text(encoding="utf-8") if partial.exists() else "",
+            partial=partials[-1].read_text(encoding="utf-8") if partials else "",
             replaced=tuple(name for name in before if before[name] != after.get(name)),
             met={turn.path for turn in case.turns} <= {asked.path for asked in server.journal},
         )
@@ -241,7 +242,7 @@ Each row was run: an Ollama server that fails in this way, a workspace that alre
 refined runbook and a note to be carried out, and then `runbook draft` and `runbook refine` at the
 command line and the same cells of the notebooks. In every one of them the workspace's runbooks and
 notes stayed as they were. The command line ends with exit code 3; in a notebook the cell fails with
-the same words. What had arrived of a reply is in `replies/*.partial.txt` of the workspace.
+the same words. What had arrived of a reply is in `replies/`, as `*.partial.txt`, of the workspace.
 
 | What fails | What one reads when drafting | Text that is kept |
 |---|---|---|
