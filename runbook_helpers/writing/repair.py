@@ -26,7 +26,8 @@ def as_section(text: str, key: str | None, heading: str, level: int = 2) -> tupl
     top = own.level if own else min((h.level for h in heads), default=level + 1) - 1
     body = list(document.lines[: heads[0].line if heads else None])
     skipping = False
-    for head, end in zip(heads, [*(h.line for h in heads[1:]), len(document.lines)], strict=True):
+    starts = [head.line for head in heads]
+    for head, end in zip(heads, [*starts, len(document.lines)][1:], strict=True):
         lines = document.lines[head.end : end]
         outer = head.level <= top and not _STEP.match(head.text)
         if head is own or (own and head.line < own.line and head.level == 1):

@@ -15,6 +15,7 @@ from runbook_helpers.providers.events import Again, OnText, Part, tell
 from runbook_helpers.providers.recording import asked, key_of
 from runbook_helpers.workspace import Workspace
 from runbook_helpers.writing.ask import Answer, ask
+from runbook_helpers.writing.privacy import secrets_of
 from runbook_helpers.writing.structured import RETRIES, Unfit
 
 Repair = Callable[[str], tuple[str, list[str]]]
@@ -85,7 +86,9 @@ def write(job: Job, unit: Unit, on_text: OnText | None, *, anew: bool = False) -
 
 
 def _new(job: Job, unit: Unit, request: Request, on_text: OnText | None) -> Written:
-    job.work.write(unit.name.replace(".md", ".prompt.md"), request.prompt)
+    # As it is sent: with --redact the file on disk holds placeholders too.
+    secrets = secrets_of(request.prompt, request.environment, request.notes, request.runbook)
+    job.work.write(unit.name.replace(".md", ".prompt.md"), secrets.hide(request.prompt))
     answer, text, repairs = _fitting(job, unit, request, on_text)
     if not any(c.isalnum() for c in text):
         raise BadReply(

@@ -68,6 +68,21 @@ def test_redacted_it_is_sent_and_saved_as_a_placeholder(
     assert "db_password" in record["redacted"][0]
 
 
+def test_redacted_by_section_no_file_holds_the_secret(
+    project: Path, ollama_server: OllamaServer
+) -> None:
+    """The prompt of each section is kept as it was sent."""
+    with_password(project)
+    ollama_server.say(*[Turn("Look at <SECRET_1> first.\n")] * 20)
+    stages.draft(session(project, ollama_server, redact=True, by_section=True))
+    chats = ollama_server.chats()
+    assert len(chats) > 1
+    assert any("<SECRET_1>" in chat.messages[0]["content"] for chat in chats)
+    kept = everything_in(project / "outputs")
+    assert "<SECRET_1>" in kept
+    assert PASSWORD not in kept
+
+
 def test_a_secret_in_a_note_or_runbook_stops_refining(
     project: Path, ollama_server: OllamaServer, tmp_path: Path
 ) -> None:
