@@ -46,7 +46,8 @@ clean: ## remove .venv and caches; outputs/ is yours and stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-PIN = --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+# Extras stay named: pip refuses `jsonschema[…]` of a dependency where the lock pins `jsonschema` alone.
+PIN = --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-strip-extras \
       --no-header --no-emit-index-url --no-annotate
 
 define install
