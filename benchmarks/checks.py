@@ -20,7 +20,8 @@ SIZES = (10_000, 100_000, 1_000_000)
 _FACTS = """
 import json, time
 from runbook_helpers.check.facts import packs, postgresql
-from runbook_helpers.check.judges import aws_facts, kubectl_facts
+from runbook_helpers.check.judges.aws import facts as aws_facts
+from runbook_helpers.check.judges.kubectl import facts as kubectl_facts
 from runbook_helpers.check.safety.tables import table
 loads = {
     "tools": lambda: [packs.load(name) for name in ("psql", "docker", "curl", "df", "systemctl")],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -53,11 +54,35 @@ def test_every_conda_line_has_a_reason() -> None:
 def test_the_lock_holds_what_pyproject_asks_for(lock: str) -> None:
     """Set-up is reproducible only if the pins and the wishes agree."""
     text = (ROOT / lock).read_text(encoding="utf-8")
-    found = re.findall(r"^([a-z0-9._-]+)==([^ ;\\\n]+)", text, re.MULTILINE)
+    found = re.findall(r"^([a-z0-9._-]+)(?:\[[^]]+\])?==([^ ;\\\n]+)", text, re.MULTILINE)
     pins = {canonicalize_name(name): pin for name, pin in found}
     for name, requirement in _pyproject().items():
         assert requirement.specifier.contains(pins[canonicalize_name(name)]), name
     assert "://" not in text
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_the_lock_names_the_extras_that_dependencies_ask_for(lock: str) -> None:
+    """Plain pip refuses hashes where a dependency asks for `x[extra]` and the lock pins `x`."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    locked = [Requirement(line) for line in re.findall(r"^[a-z0-9][^ ;\\\n]+", text, re.MULTILINE)]
+    extras = {canonicalize_name(one.name): one.extras for one in locked}
+    for name, own in extras.items():
+        for asked in _asked_by(name, own):
+            assert asked.extras <= extras.get(canonicalize_name(asked.name), set()), (
+                f"{name}: {asked}"
+            )
+
+
+def _asked_by(name: str, extras: set[str]) -> list[Requirement]:
+    """What an installed package asks for here; nothing of one that is for other systems."""
+    try:
+        lines = metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return []
+    asked = [Requirement(line) for line in lines]
+    places = [{"extra": extra} for extra in (*extras, "")]
+    return [a for a in asked if not a.marker or any(a.marker.evaluate(p) for p in places)]
 
 
 # Each layer imports only from those after it.

@@ -30,28 +30,9 @@ def every_code() -> list[Code]:
     """The codes of all tables and rules, one after the other."""
     from runbook_helpers.check import ignores
     from runbook_helpers.check.code import syntax
-    from runbook_helpers.check.judges import (
-        aws,
-        cobra,
-        config,
-        kubectl,
-        kubernetes_manifests,
-        options,
-        promql,
-        sql,
-    )
+    from runbook_helpers.check.judges import aws, cobra, config, host, kubectl, promql, sql
+    from runbook_helpers.check.judges.kubectl import manifests
 
-    tables = (
-        syntax,
-        options,
-        cobra,
-        kubectl,
-        aws,
-        sql,
-        promql,
-        config,
-        kubernetes_manifests,
-        ignores,
-    )
+    tables = (syntax, host, cobra, kubectl, aws, sql, promql, config, manifests, ignores)
     found = [Code(name, *facts) for table in tables for name, facts in table.CODES.items()]
     return found + [Code(r.code, r.title, r.severity, r.why, r.fix) for r in RULES]

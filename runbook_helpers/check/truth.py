@@ -93,7 +93,7 @@ def _shell_verdicts(
 ) -> Iterator[tuple[Snippet, Verdict, str]]:
     from runbook_helpers.check.fix.typography import mendable
     from runbook_helpers.check.judges.plugins import plugin_of
-    from runbook_helpers.check.judges.promql import promql_in_curl
+    from runbook_helpers.check.judges.promql.judge import promql_in_curl
 
     yield snippet, Verdict(True, mendable(snippet, script.complaints, versions)), ""
     for command in script.commands:

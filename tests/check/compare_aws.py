@@ -11,7 +11,7 @@ import json
 import subprocess
 import sys
 
-from runbook_helpers.check.judges.aws import JUDGES
+from runbook_helpers.check.judges.aws.judge import JUDGES
 from tests.check.aws_command import bad_commands, command, good_commands
 
 ORACLE = r"""

@@ -18,7 +18,7 @@ import sys
 import tempfile
 from collections import Counter
 
-from runbook_helpers.check.judges.cobra import JUDGES
+from runbook_helpers.check.judges.cobra.judge import JUDGES
 from tests.check.corpus_lines import cases
 from tests.check.judges.test_kubectl import command
 

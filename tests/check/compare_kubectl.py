@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
-from runbook_helpers.check.judges.kubectl_facts import CUSTOM, kinds, types
+from runbook_helpers.check.judges.kubectl.facts import CUSTOM, kinds, types
 from tests.check.judges.test_kubectl import complaints, lines
 
 VERBS = ["create", "delete", "get", "list", "patch", "update"]

@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
-PACKS = Path(__file__).with_name("packs")
+from runbook_helpers.check.facts import PACKS
+
 Table = Mapping[str, Any]
 
 

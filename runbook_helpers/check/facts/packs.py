@@ -8,14 +8,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any, Literal
 
-PACKS = Path(__file__).with_name("packs")
+from runbook_helpers.check.facts import PACKS
+
 FLAG_TABLES = PACKS / "tools.json.gz"
 
 Takes = Literal["none", "required", "optional"]
-# "gnu", "posix", "go", "dash", "any", or the name of a grammar in judges/own_grammars.py.
+# "gnu", "posix", "go", "dash", "any", or the name of a grammar in judges/host/grammars.py.
 Style = str
 _TAKES: Mapping[str, Takes] = {"=": "required", "?": "optional"}
 

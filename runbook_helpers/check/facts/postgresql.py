@@ -8,10 +8,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-PACK = Path(__file__).parent / "packs" / "postgresql.json.gz"
+from runbook_helpers.check.facts import PACKS
+
+PACK = PACKS / "postgresql.json.gz"
 DEFAULT_MAJOR = 15
 
 

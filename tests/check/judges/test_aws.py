@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runbook_helpers.check.judges.aws import CODES, JUDGES
+from runbook_helpers.check.judges.aws.judge import CODES, JUDGES
 from tests.check.aws_command import bad_commands, command, good_commands
 
 JUDGE = JUDGES[0]

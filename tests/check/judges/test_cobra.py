@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from runbook_helpers.check.checker import check
-from runbook_helpers.check.judges.cobra import JUDGES
+from runbook_helpers.check.judges.cobra.judge import JUDGES
 from tests.check.corpus_lines import cases
 from tests.check.judges.test_kubectl import command
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from runbook_helpers.check.code.model import Command, Complaint, Origin, Snippet, Verdict, Word
-from runbook_helpers.check.judges.jsonpath import JsonPathError, relaxed, template
-from runbook_helpers.check.judges.kubectl import CODES, JUDGES
+from runbook_helpers.check.judges.kubectl.jsonpath import JsonPathError, relaxed, template
+from runbook_helpers.check.judges.kubectl.judge import CODES, JUDGES
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 

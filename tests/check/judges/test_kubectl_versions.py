@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runbook_helpers.check.judges.kubectl import JUDGES
+from runbook_helpers.check.judges.kubectl.judge import JUDGES
 from tests.check.judges.test_kubectl import command
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from runbook_helpers.check.code.model import Command, Snippet, Verdict, Word
-from runbook_helpers.check.judges.options import CODES, JUDGES
+from runbook_helpers.check.judges.host.judge import CODES, JUDGES
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 OPEN = ("$", "`", "<", "{{")

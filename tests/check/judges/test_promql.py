@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from runbook_helpers.check.code.model import Command, Word
-from runbook_helpers.check.judges.promql import judge_promql, promql_in_curl
+from runbook_helpers.check.judges.promql.judge import judge_promql, promql_in_curl
 from tests.check.judges.snippets import bad, good, snippet
 
 

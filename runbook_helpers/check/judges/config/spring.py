@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from runbook_helpers.check.code.model import Complaint
+from runbook_helpers.check.facts import PACKS
 from runbook_helpers.check.findings import Severity
 
 BOOLEANS = frozenset({"true", "false", "on", "off", "yes", "no", "1", "0"})
-PACK = Path(__file__).parents[2] / "facts" / "packs" / "spring.json"
+PACK = PACKS / "spring.json"
 
 
 def spring_tree(tree: Any, path: str) -> Iterator[Complaint]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 from runbook_helpers.check.judges.config.spring import place_of, spring_tree
-from runbook_helpers.check.judges.kubernetes_manifests import manifest
+from runbook_helpers.check.judges.kubectl.manifests import manifest
 
 MOST_BRACKETS = 200  # ruamel.yaml's time grows with the square of nested ones
 

@@ -6,13 +6,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from runbook_helpers.check.facts import PACKS
 from runbook_helpers.check.judges.sql.look import FOREIGN, Look, close, did_you_mean
 from runbook_helpers.check.judges.sql.scope import Scope, node, strings
 
-PACK = Path(__file__).parents[2] / "facts" / "packs" / "postgresql_values.json"
+PACK = PACKS / "postgresql_values.json"
 EQUAL = frozenset({"=", "<>", "!="})
 WRONG_OPERATORS = {"==": "=", "===": "=", "!==": "<>", "<=>": "IS NOT DISTINCT FROM", "=~": "~"}
 

@@ -1,0 +1,116 @@
+"""find's expressions: each test and action with the number of words it takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from runbook_helpers.check.code.model import Complaint, Word
+from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.words import Reading, did_you_mean, spreads
+
+_NONE = (
+    "daystart follow nowarn warn depth d mount noleaf xdev ignore_readdir_race "
+    "noignore_readdir_race empty false nouser nogroup readable writable executable true delete "
+    "print0 print ls prune quit a and o or not help version X s"
+)
+_ONE = (
+    "regextype files0-from maxdepth mindepth amin anewer atime cmin cnewer context ctime fstype "
+    "gid group ilname iname inum iwholename ipath iregex links lname mmin mtime name newer path "
+    "perm regex wholename samefile size type uid used user xtype printf fprint0 fprint fls D"
+)
+ARITY: Mapping[str, int] = (
+    dict.fromkeys(_NONE.split(), 0) | dict.fromkeys(_ONE.split(), 1) | {"fprintf": 2}
+)
+COMMANDS = frozenset({"exec", "execdir", "ok", "okdir"})
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_KINDS = (
+    (("maxdepth", "mindepth"), r"\d+"),
+    (("mtime", "atime", "ctime", "mmin", "amin", "cmin", "links", "inum", "uid", "gid"), _NUMBER),
+    (("size",), r"[+-]?\d+[bcwkMG]?"),
+    (("perm",), r"[-/]?(?:[0-7]{1,4}|[ugoa]*[-+=][rwxXstugo]*(?:,[ugoa]*[-+=][rwxXstugo]*)*)"),
+)
+TYPES = frozenset("bcdpflsD")
+
+
+def judge_find(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
+    """Complaints about find's paths and expression."""
+    reading = Reading()
+    rest = list(words)
+    started = False
+    while rest:
+        word = rest.pop(0)
+        text = word.text
+        if text in ("(", ")", "!", ",", "\\(", "\\)", "{}", "--") or text.startswith("-O"):
+            started = started or text in ("(", "!")
+        elif not started and text in ("-H", "-L", "-P"):
+            continue
+        elif text.startswith("-") and len(text) > 1 and not reading.unsure:
+            started = True
+            _predicate(word, rest, reading)
+        elif started and word.fixed and not reading.unsure:
+            message = f"`find` takes no path after its expression: `{text}`"
+            reading.complain("CMD004", word, message, "put the paths first")
+            break
+        else:
+            reading.unsure = reading.unsure or (started and spreads(word))
+    _whole(words, reading, program)
+    return reading.complaints
+
+
+def _whole(words: Sequence[Word], reading: Reading, program: Word) -> None:
+    """Brackets come in pairs, and an operator has something to join."""
+    if reading.complaints or reading.unsure or not words:
+        return
+    texts = [word.text.removeprefix("\\") for word in words]
+    if texts.count("(") != texts.count(")"):
+        reading.complain("CMD004", program, "`find` lacks a `\\(` or `\\)`")
+    elif texts[-1] in ("-a", "-and", "-o", "-or", "-not", "!"):
+        reading.complain("CMD004", words[-1], f"nothing follows `{texts[-1]}`")
+
+
+def _predicate(word: Word, rest: list[Word], reading: Reading) -> None:
+    if not word.fixed:
+        reading.unsure = True
+        return
+    name = word.text[1:]
+    if name in COMMANDS:
+        _until_end(word, rest, reading)
+    elif name in ARITY or (name.startswith("newer") and len(name) == 7):
+        _values(word, ARITY.get(name, 1), rest, reading)
+    else:
+        fix = did_you_mean(name.lstrip("-"), [*ARITY, *COMMANDS], "-")
+        reading.complain("CMD002", word, f"`find` has no `{word.text}`", fix)
+        reading.unsure = True
+
+
+def _values(word: Word, number: int, rest: list[Word], reading: Reading) -> None:
+    if len(rest) < number:
+        reading.complain("CMD003", word, f"`{word.text}` needs a value")
+        rest.clear()
+        return
+    value = rest[0] if number else None
+    if value and value.fixed and word.text in ("-type", "-xtype"):
+        bad = [part for part in value.text.split(",") if part not in TYPES]
+        if bad:
+            fix = "`f` is a file, `d` a directory, `l` a link"
+            reading.complain("CMD010", value, f"`find -type` knows no `{bad[0]}`", fix)
+    kind = next((k for names, k in _KINDS if word.text[1:] in names), None)
+    if value and value.fixed and kind and not re.fullmatch(kind, value.text):
+        shown = f"`find {word.text}` cannot read `{value.text}`"
+        fix = "sizes end in c, k, M or G: `+100M`" if word.text == "-size" else "write a number"
+        reading.complain("CMD010", value, shown, fix)
+    del rest[:number]
+
+
+def _until_end(word: Word, rest: list[Word], reading: Reading) -> None:
+    """Drop the command after -exec, up to `;` or `{} +`."""
+    for index, other in enumerate(rest):
+        if other.text in (";", "\\;") or (other.text == "+" and rest[index - 1].text == "{}"):
+            del rest[: index + 1]
+            return
+    if not any(spreads(other) for other in rest):
+        reading.complain(
+            "CMD003", word, f"`{word.text}` lacks its `\\;` or `+`", "end it with `\\;`"
+        )
+    rest.clear()

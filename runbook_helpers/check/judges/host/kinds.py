@@ -1,0 +1,171 @@
+# ruff: noqa: E501 - tables of words and patterns read best unbroken
+"""Values that options and arguments take: numbers, sizes, times, signals and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from runbook_helpers.check.code.model import Word
+from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.words import Reading
+
+SIGNALS = frozenset(
+    str.split(
+        "hup int quit ill trap abrt iot bus fpe kill usr1 segv usr2 pipe alrm term stkflt chld cld "
+        "cont stop tstp ttin ttou urg xcpu xfsz vtalrm prof winch io poll pwr sys exit"
+    )
+)
+_SPAN = r"(?:\d+(?:\.\d+)?\s*(?:y|years?|M|months?|w|weeks?|d|days?|h|hr|hours?|m|min|mins?|minutes?|s|sec|secs|seconds?|ms|msec|us|usec)?\s*)+"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+_DAY = r"(?:\d{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])|\d{2}-\d{2}-\d{2})"
+_ZONE = r"(?:\s+(?:UTC|[A-Z][\w/+-]+))?"
+
+# What a value looks like, and what to call it in a message.
+PATTERNS: Mapping[str, tuple[str, str]] = {
+    "number": (r"\d+", "a number"),
+    "positive": (r"0*[1-9]\d*", "a number from 1"),
+    "integer": (r"[+-]?\d+", "a whole number"),
+    "decimal": (r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)", "a number of seconds"),
+    "pids": (r"[\d, ]+", "process numbers"),
+    "duration": (r"(?:\d+\.?\d*|\.\d+)[smhd]?|inf(?:inity)?", "a time such as `30s`"),
+    "lines": (r"[+-]?\d+(?:b|[kKMGTPEZY](?:i?B)?)?", "a number"),
+    "size": (r"[+<>/%-]?\d+(?:b|[kKMGTPEZY](?:i?B)?)?", "a size such as `10M`"),
+    "blocks": (r"\d+[sKMGTkmgt]?", "a size such as `20G`"),
+    "lv_size": (
+        r"[+-]?\d+(?:\.\d+)?(?:[bBsSkKmMgGtTpPeE](?:[iI]?[bB])?)?",
+        "a size such as `+10G` (parts in percent go with `-l`)",
+    ),
+    "lv_extents": (
+        r"(?i:[+-]?\d+(?:\.\d+)?(?:%(?:vg|pvs|free|lv|origin|f|v|l|p|o)\w*)?)",
+        "extents such as `+100%FREE`",
+    ),
+    "log_time": (
+        rf"(?:@\d+(?:\.\d+)?|now|today|yesterday|tomorrow|{_CLOCK}|{_DAY}"
+        rf"(?:[ T]{_CLOCK})?{_ZONE}|[+-]\s*{_SPAN}|{_SPAN}\s*(?:ago|left)"
+        rf"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[ ,].*|(?:today|yesterday|tomorrow)\s+{_CLOCK})Z?",
+        "a time such as `2024-05-01 10:00` or `1 hour ago`",
+    ),
+    "log_size": (r"\d+(?:\.\d+)?(?:[KMGTPEB]i?B?)?", "a size such as `500M`"),
+    "log_span": (_SPAN, "a time such as `7d`"),
+    "log_lines": (r"\+?\d+|all", "a number or `all`"),
+    "log_level": (
+        r"(?:(?:\d|emerg|alert|crit|err|error|warn|warning|notice|info|debug|panic)(?:\.\.)?){1,2}",
+        "a level such as `err` or `warning..err`",
+    ),
+    "depth": (r"\d+", "a depth"),
+    "pid": (r"-?\d+|%.*|\d+/(?:tcp|udp)", "a process number"),
+    "match": (
+        r"_?[A-Z_]+=.*|\+|/.*|[+-]?\d+|all|[0-9a-f-]{32,36}",
+        "a `FIELD=value` or a path (a unit goes after `-u`)",
+    ),
+    "port_number": (r"\d{1,5}", "a port"),
+    "sort_key": (
+        r"[1-9]\d*(?:\.\d+)?[bdfgiMhnRrV]*(?:,\d+(?:\.\d+)?[bdfgiMhnRrV]*)?",
+        "a key such as `2,2n`",
+    ),
+    "one": (r"(?s:.|\\0|)|\\\\?.", "one character"),
+    "fields": (
+        r"(?:[1-9]\d*(?:-\d*)?|-[1-9]\d*)(?:[, ](?:[1-9]\d*(?:-\d*)?|-[1-9]\d*))*",
+        "fields, counted from 1",
+    ),
+    "mode": (
+        r"[0-7]{1,5}|[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+(?:,[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+)*",
+        "a mode such as `640` or `u+x`",
+    ),
+    "ports": (
+        r"(?i:[tusp]:)?[\w*,:\[\]?-]+",
+        "ports",
+    ),
+    "dns_type": (
+        r"(?i:a|aaaa|any|axfr|ixfr(?:=\d+)?|caa|cname|dname|dnskey|ds|hinfo|https|key|loc|mb|mg|mr"
+        r"|minfo|mx|naptr|ns|nsec|nsec3|nsec3param|openpgpkey|ptr|rp|rrsig|sig|smimea|soa|spf|srv"
+        r"|sshfp|svcb|tlsa|tkey|tsig|txt|uri|wks|afsdb|apl|cdnskey|cds|cert|csync|type\d+)",
+        "a record type such as `MX`",
+    ),
+    "host_ports": (r"(?:\d+(?:-\d+)?|[a-z][a-z\d-]*[a-z\d])", "a port"),
+}
+
+
+def check_kinds(reading: Reading, facts: ToolFacts) -> None:
+    """Complain of values that are not of the kind their option or place asks for."""
+    for option, value in reading.given:
+        kinds = [facts.kinds[n] for n in (*option.shorts, *option.longs) if n in facts.kinds]
+        if value and kinds:
+            _check(value, kinds[0], facts.tool, reading)
+    if not reading.unsure:
+        for word, kind in zip(reading.positionals, _spread(facts.operands, reading), strict=False):
+            _check(word, kind, facts.tool, reading)
+
+
+def _spread(operands: Sequence[str], reading: Reading) -> list[str]:
+    """A last kind that ends in `*` goes for all that follow."""
+    kinds = list(operands)
+    if kinds and kinds[-1].endswith("*"):
+        last = kinds.pop()[:-1]
+        kinds += [last] * max(0, len(reading.positionals) - len(kinds))
+    return kinds
+
+
+_LEFT_OPEN = re.compile(r"[xX]{2,}|N|…|\.{3}")  # what people write where a value is to be put
+
+
+def _check(word: Word, kind: str, tool: str, reading: Reading) -> None:
+    if not word.fixed or not kind or _LEFT_OPEN.fullmatch(word.text):
+        return
+    text = word.text
+    if special := _SPECIAL.get(kind):
+        if not special(text):
+            shown = f"`{tool}` takes no `{text}` here"
+            reading.complain("CMD010", word, shown, _SPECIAL_FIX[kind])
+        return
+    pattern, name = PATTERNS[kind]
+    if not re.fullmatch(pattern, text.strip() if kind.startswith("log") else text):
+        reading.complain("CMD010", word, f"`{tool}` takes {name} here, not `{text}`")
+
+
+def names_signal(text: str) -> bool:
+    """Whether there is a signal of this name or number."""
+    name = text.lower().removeprefix("sig")
+    if text.isdigit():
+        return int(text) <= 64
+    return name in SIGNALS or name.startswith("rtm")
+
+
+def _ports(text: str) -> bool:
+    """Numbers no port can have are wrong; names are the tool's business."""
+    return all(int(number) <= 65535 for number in re.findall(r"\d+", text))
+
+
+def _date(text: str) -> bool:
+    """Words GNU date understands; only its own vocabulary is judged."""
+    return all(
+        word in _DATE_WORDS or word.rstrip("s") in _DATE_WORDS or word in "tz" or len(word) <= 1
+        for word in re.findall(r"[a-z]+", text.lower())
+        if not _MONTH.fullmatch(word)
+    )
+
+
+_MONTH = re.compile(
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|mon(?:day)?|tues?(?:day)?|wed(?:nesday)?"
+    r"|thu(?:rs?(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
+)
+_DATE_WORDS = frozenset(
+    str.split(
+        "ago now today yesterday tomorrow next last this year month fortnight week day hour minute min "
+        "second sec am pm utc gmt tz est edt cst cdt mst mdt pst pdt cet cest eet bst jst first third "
+        "fourth fifth sixth seventh eighth ninth tenth eleventh twelfth noon midnight and at weekday "
+        "msk ist wet west eest dst"
+    )
+)
+_SPECIAL: Mapping[str, Callable[[str], bool]] = {
+    "signal": names_signal,
+    "port": _ports,
+    "date": _date,
+}
+_SPECIAL_FIX: Mapping[str, str] = {
+    "signal": "name a signal, such as `TERM`",
+    "port": "ports go up to 65535",
+    "date": "write a time such as `2024-05-01 10:00` or `1 hour ago`",
+}

@@ -1,0 +1,92 @@
+"""Check the values of a kubectl command's flags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from runbook_helpers.check.code.model import Complaint
+from runbook_helpers.check.judges.kubectl.facts import commands, global_flags, near
+from runbook_helpers.check.judges.kubectl.line import Flag, Line, complain
+
+DURATION = re.compile(r"^[+-]?((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+$|^[+-]?0$")
+TRUTHS = frozenset(
+    ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"]
+)
+OUTPUTS = {
+    "delete": ["name"],
+    "explain": ["plaintext", "plaintext-openapiv2"],
+    "version": ["json", "yaml"],
+}
+CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("top pod", "sort-by"): ("cpu", "memory"),
+    ("top node", "sort-by"): ("cpu", "memory"),
+    ("patch", "type"): ("json", "merge", "strategic"),
+    ("delete", "cascade"): ("background", "orphan", "foreground", "true", "false"),
+    ("debug", "profile"): (
+        "legacy",
+        "general",
+        "baseline",
+        "netadmin",
+        "restricted",
+        "sysadmin",
+    ),
+    ("run", "restart"): ("Always", "OnFailure", "Never"),
+}
+DRY_RUNS = ("none", "client", "server")
+
+
+def values(line: Line) -> Iterator[Complaint]:
+    """Complaints about values that kubectl refuses."""
+    table = {**global_flags(), **commands().get(line.path, {}).get("flags", {})}
+    for flag in line.flags:
+        if flag.value is not None and flag.fixed and flag.name in table:
+            yield from _value(line.path, flag, flag.value, table[flag.name]["kind"])
+
+
+def _value(path: str, flag: Flag, value: str, kind: str) -> Iterator[Complaint]:
+    fits = {
+        "bool": lambda: value in TRUTHS,
+        "int": lambda: bool(re.fullmatch(r"[+-]?\d+|0x[0-9a-fA-F]+", value)),
+        "duration": lambda: bool(DURATION.match(value)),
+    }.get(kind)
+    if fits and not fits():
+        wanted = {"bool": "true or false", "int": "a whole number"}.get(kind, "such as 30s, 5m, 2h")
+        yield complain("CMD004", flag.word, f"--{flag.name} cannot be `{value}`", f"use {wanted}")
+    choices = DRY_RUNS if flag.name == "dry-run" else CHOICES.get((path, flag.name))
+    known = value.lower() if flag.name == "type" else value
+    if choices and known not in choices:
+        fix = near(value, choices) or "use one of: " + ", ".join(choices)
+        yield complain("CMD004", flag.word, f"--{flag.name} cannot be `{value}`", fix)
+    if flag.name == "selector" and not _selects(value):
+        fix = "write KEY=VALUE, KEY!=VALUE, KEY, !KEY or 'KEY in (A,B)'"
+        yield complain("CMD004", flag.word, f"`{value}` is no label selector", fix)
+    if flag.name == "output":
+        yield from _output(path, flag, value)
+
+
+_NAME = r"\s*[\w./-]+\s*"
+_REQUIREMENT = re.compile(
+    rf"\s*!?{_NAME}|{_NAME}(==?|!=)(\s*[\w.-]*\s*)|{_NAME}[<>]\s*\d+\s*"
+    rf"|{_NAME}\s(in|notin)\s*\([\s\w.,-]*\)\s*"
+)
+
+
+def _selects(value: str) -> bool:
+    """Whether a label selector is one, part by part: commas within brackets part nothing."""
+    parts = re.split(r",(?![^(]*\))", value)
+    return all(_REQUIREMENT.fullmatch(part) for part in parts if part) and "," not in value[:1]
+
+
+def _output(path: str, flag: Flag, value: str) -> Iterator[Complaint]:
+    allowed = commands().get(path, {}).get("flags", {}).get("output", {}).get("values")
+    allowed = OUTPUTS.get(path, allowed)
+    name, equals, _ = value.partition("=")
+    name = name.lower() if name.lower() in {"json", "yaml"} else name
+    if allowed and value and name not in allowed:
+        fix = near(name, allowed) or "use one of: " + ", ".join(allowed)
+        yield complain("CMD004", flag.word, f"`kubectl {path}` has no output format `{value}`", fix)
+    elif name in {"custom-columns", "custom-columns-file"} and not equals:
+        yield complain(
+            "CMD004", flag.word, f"-o {name} needs columns", f"write -o {name}=NAME:.path"
+        )

@@ -1,0 +1,1 @@
+"""Programs within commands: of jq, awk, sed and grep."""

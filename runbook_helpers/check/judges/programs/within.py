@@ -1,0 +1,81 @@
+"""Programs within a command: what jq, awk, sed and grep are told to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from runbook_helpers.check.code.model import Word
+from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.words import Reading
+from runbook_helpers.check.judges.programs import awk, jq, sed
+
+
+def check_programs(reading: Reading, facts: ToolFacts) -> None:
+    """Complain of the first program of a command that its tool could not read."""
+    find = _FINDERS.get(facts.tool)
+    for word, trouble in find(reading, facts) if find else ():
+        if trouble:
+            reading.complain("CMD013", word, f"`{facts.tool}`: {trouble} in `{_short(word)}`")
+            return
+
+
+Troubles = list[tuple[Word, str]]
+
+
+def _jq(reading: Reading, facts: ToolFacts) -> Troubles:
+    names = {
+        value.text
+        for option, value in reading.given
+        if value and {"arg", "argjson", "slurpfile", "rawfile", "argfile"} & set(option.longs)
+    }
+    builtins = facts.values.get("builtins", ())
+    return [
+        (word, jq.trouble(word.text, builtins, names))
+        for word in _firsts(reading, ("f", "from-file"))
+    ]
+
+
+def _awk(reading: Reading, facts: ToolFacts) -> Troubles:
+    words = _firsts(reading, ("f", "file", "e", "source"))
+    return [(word, awk.trouble(word.text)) for word in words]
+
+
+def _sed(reading: Reading, facts: ToolFacts) -> Troubles:
+    given = [v for o, v in reading.given if v and v.fixed and "expression" in o.longs]
+    if len(given) > 1:  # parts of one program: `{` in one may close in another
+        given = []
+    words = given or _firsts(reading, ("e", "expression", "f", "file"))
+    return [(word, sed.trouble(word.text)) for word in words]
+
+
+def _grep(reading: Reading, facts: ToolFacts) -> Troubles:
+    if reading.has(("F", "fixed-strings", "f")) or facts.tool == "fgrep":
+        return []
+    extended = reading.has(("E", "extended-regexp", "P", "perl-regexp")) or facts.tool == "egrep"
+    given = [v for o, v in reading.given if v and v.fixed and "regexp" in o.longs]
+    words = given or _firsts(reading, ("e", "regexp"))
+    return [(word, awk.pattern_trouble(word.text, extended)) for word in words]
+
+
+def _firsts(reading: Reading, instead: tuple[str, ...]) -> list[Word]:
+    """The first argument, unless an option gives the program in its place."""
+    if reading.has(instead) or not reading.positionals or not reading.positionals[0].fixed:
+        return []
+    return reading.positionals[:1]
+
+
+def _short(word: Word) -> str:
+    text = " ".join(word.text.split())
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+_FINDERS: Mapping[str, Callable[[Reading, ToolFacts], Troubles]] = {
+    "jq": _jq,
+    "awk": _awk,
+    "gawk": _awk,
+    "sed": _sed,
+    "grep": _grep,
+    "egrep": _grep,
+    "fgrep": _grep,
+    "zgrep": _grep,
+}
