@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote, unquote
 
 from runbook_helpers.check.facts import PACKS
 
-FLAG_TABLES = PACKS / "tools.json.gz"
+TABLES = PACKS / "tools"  # a file for each tool, read when it is asked for
 
 Takes = Literal["none", "required", "optional"]
 # "gnu", "posix", "go", "dash", "any", or the name of a grammar in judges/host/grammars.py.
@@ -63,7 +64,7 @@ class ToolFacts:
 
 def load(tool: str, version: str = "") -> ToolFacts | None:
     """The facts of the version nearest to `version` (newest for ""); None for an unknown tool."""
-    packs = [_facts(tool, number) for number in range(len(_tables().get(tool, ())))]
+    packs = _facts(tool) if tool in tools() else ()
     if not packs:
         return None
     if not version:
@@ -71,22 +72,22 @@ def load(tool: str, version: str = "") -> ToolFacts | None:
     return min(reversed(packs), key=lambda facts: _distance(facts.version, version))
 
 
+@cache
 def tools() -> frozenset[str]:
     """Names of all tools there are facts about."""
-    return frozenset(_tables())
+    return frozenset(unquote(path.name.removesuffix(".json")) for path in TABLES.iterdir())
+
+
+def table_of(tool: str) -> Path:
+    """Where a tool's facts lie: a list of tables, one for each version, oldest first."""
+    return TABLES / f"{quote(tool, safe='')}.json"
 
 
 @cache
-def _tables() -> Mapping[str, list[dict[str, Any]]]:
-    packed = gzip.decompress(FLAG_TABLES.read_bytes())
-    tables: dict[str, list[dict[str, Any]]] = json.loads(packed)["tools"]
-    return tables
-
-
-@cache
-def _facts(tool: str, number: int) -> ToolFacts:
-    pack = _tables()[tool][number]
-    return _built(tool, pack, {key: pack[key] for key in ("version", "source", "date")}, ())
+def _facts(tool: str) -> tuple[ToolFacts, ...]:
+    packs: list[dict[str, Any]] = json.loads(table_of(tool).read_text(encoding="utf-8"))
+    about = ("version", "source", "date")
+    return tuple(_built(tool, pack, {key: pack[key] for key in about}, ()) for pack in packs)
 
 
 def _built(

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from runbook_helpers.check.code.model import Command, Snippet, Verdict, Word
-from runbook_helpers.check.judges.host.judge import CODES, JUDGES
+from runbook_helpers.check.judges import judges
+from runbook_helpers.check.judges.host.judge import CODES, OptionJudge
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 OPEN = ("$", "`", "<", "{{")
@@ -34,7 +35,9 @@ def command(text: str) -> Command:
 
 def judge(text: str) -> Verdict:
     """The verdict on a command, for tools of any version."""
-    return JUDGES[0](command(text), {})
+    asked = command(text)
+    judge_of = judges()[asked.name]
+    return judge_of(asked, {})
 
 
 @pytest.mark.parametrize("text", lines("options_good.txt"))
@@ -122,4 +125,6 @@ def test_the_console_of_pgbouncer_is_known_by_its_address() -> None:
 
 def test_a_tool_without_facts_is_not_checked() -> None:
     """Nobody here knows it, and the verdict says so."""
-    assert judge("frobnicate --now") == Verdict(False, reason="no facts about `frobnicate`")
+    assert "frobnicate" not in judges()
+    verdict = OptionJudge()(command("frobnicate --now"), {})
+    assert verdict == Verdict(False, reason="no facts about `frobnicate`")

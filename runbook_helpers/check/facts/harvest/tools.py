@@ -1,12 +1,11 @@
-"""Write packs/tools.json.gz: `python -m runbook_helpers.check.facts.harvest.tools`.
+"""Write packs/tools/*.json: `python -m runbook_helpers.check.facts.harvest.tools`.
 
 It asks the tools installed here (programs.txt names those that read options by getopt) and merges
-what by_hand.json knows beyond that.
+what by_hand.json knows beyond that. A table of which only the date would change is left alone.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 import subprocess
@@ -16,8 +15,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from runbook_helpers.check.facts.harvest import docker, getopt, helps, manuals, rabbitmq
-from runbook_helpers.check.facts.packs import FLAG_TABLES
+from runbook_helpers.check.facts.harvest import getopt, helps, manuals, rabbitmq
+from runbook_helpers.check.facts.packs import table_of, tools
 
 HERE = Path(__file__).parent
 Pack = dict[str, Any]
@@ -26,7 +25,7 @@ Pack = dict[str, Any]
 def main(only: list[str]) -> int:
     """Harvest and write the pack; names on stderr the tools that gave nothing.
 
-    A full run takes minutes; `only` (any of "hand", "getopt", "helps", "docker", "manuals",
+    A full run takes minutes; `only` (any of "hand", "getopt", "helps", "manuals",
     "rabbitmq") keeps the rest.
     """
     hand: dict[str, Pack] = json.loads((HERE / "by_hand.json").read_text(encoding="utf-8"))
@@ -37,7 +36,6 @@ def main(only: list[str]) -> int:
         "hand": dict,  # nothing new: only what by_hand.json and kinds.json add
         "getopt": lambda: _getopt(programs),
         "helps": helps.harvest,
-        "docker": docker.harvest,
         "manuals": manuals.harvest,
         "rabbitmq": rabbitmq.harvest,
     }
@@ -45,23 +43,29 @@ def main(only: list[str]) -> int:
     for source in only or sources:
         for name, table in sources[source]().items():
             found[name] = found.get(name, {}) | table
-    today = datetime.now(UTC).date().isoformat()
-    tools = {
-        name: [_merged(name, found.get(name, {}), hand.get(name, {}), today)]
-        for name in sorted(found.keys() | hand.keys())
-    }
-    sys.stderr.write(f"nothing known: {sorted(set(programs) - tools.keys())}\n")
-    pack = {"tool": "flag tables", "version": today, "source": __name__, "date": today}
-    data = json.dumps(pack | {"tools": tools}, separators=(",", ":"), sort_keys=True)
-    FLAG_TABLES.write_bytes(gzip.compress(data.encode(), 9, mtime=0))
-    sys.stderr.write(f"{len(tools)} tools, {FLAG_TABLES.stat().st_size} bytes\n")
+    known = found.keys() | hand.keys()
+    sys.stderr.write(f"nothing known: {sorted(set(programs) - known)}\n")
+    changed = [
+        name for name in sorted(known) if _write(name, found.get(name, {}), hand.get(name, {}))
+    ]
+    sys.stderr.write(f"{len(known)} tools, changed: {' '.join(changed) or 'none'}\n")
     return 0
 
 
 def _kept() -> dict[str, Pack]:
-    """What the pack on disk holds."""
-    tables = json.loads(gzip.decompress(FLAG_TABLES.read_bytes()))["tools"]
-    return {name: packs[-1] for name, packs in tables.items()}
+    """What the tables on disk hold."""
+    return {name: json.loads(table_of(name).read_text(encoding="utf-8"))[-1] for name in tools()}
+
+
+def _write(name: str, found: Pack, hand: Pack) -> bool:
+    """Write a tool's table if more than its date would change; whether it did."""
+    path = table_of(name)
+    table = _merged(name, found, hand, datetime.now(UTC).date().isoformat())
+    old = json.loads(path.read_text(encoding="utf-8"))[-1] if path.exists() else {}
+    if {**old, "date": ""} == {**table, "date": ""}:
+        return False
+    path.write_text(json.dumps([table], indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return True
 
 
 def _merged(name: str, found: Pack, hand: Pack, today: str) -> Pack:

@@ -87,7 +87,7 @@ class OptionJudge:
         complaints, last = _judged(command.arguments, facts, command.words[0])
         if command.name == "jq" and not command.arguments and command.reads_pipe:
             complaints = []  # without a filter it shows all of what a pipe gives it
-        if last.style in ("compose", "any"):
+        if last.style == "any":
             return Verdict(False, reason=f"no facts about `{last.tool}`")
         if "xargs" in command.via:  # which adds arguments that nobody can see here
             complaints = [one for one in complaints if one.code != "CMD004"]
@@ -101,7 +101,7 @@ def _judged(
     words: Sequence[Word], facts: ToolFacts, program: Word
 ) -> tuple[list[Complaint], ToolFacts]:
     """Complaints about the words after a program or subcommand, and the facts that decided."""
-    if facts.style in ("any", "free", "compose"):
+    if facts.style in ("any", "free"):
         return [], facts
     if grammar := GRAMMARS.get(facts.style):
         return grammar(words, facts, program), facts
