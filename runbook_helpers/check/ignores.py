@@ -62,7 +62,7 @@ def heeded(
 def _ignores(document: Document) -> Iterator[Ignore]:
     if "runbook-check:" not in document.text:
         return
-    code = {n for block in document.code_blocks for n in range(block.line, block.end)}
+    code = document.code_lines
     for number, line in enumerate(document.lines):
         for match in _COMMENT.finditer(line):
             shown = number in code or line.count("`", 0, match.start()) % 2 == 1

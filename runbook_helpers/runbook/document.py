@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from runbook_helpers.runbook.codeblocks import CodeBlock, code_blocks
@@ -67,10 +68,22 @@ class Document:
     left_open: str | None  # the line that would close a fence or HTML block open at the end
     tokens: tuple[Token, ...] = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def body(self) -> str:
         """The text without its front matter."""
         return "\n".join(self.lines[self.body_line :])
+
+    @cached_property
+    def code_lines(self) -> frozenset[int]:
+        """The lines of all code blocks, their fences included."""
+        blocks = self.code_blocks
+        return frozenset(line for block in blocks for line in range(block.line, block.end))
+
+    @cached_property
+    def output_lines(self) -> frozenset[int]:
+        """The lines of the blocks that only show what a reader should see."""
+        shown = (block for block in self.code_blocks if block.is_output)
+        return frozenset(line for block in shown for line in range(block.line, block.end))
 
     def section(self, key: str) -> Section | None:
         """The first section of a kind, or None."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def gfm() -> MarkdownIt:
 
 
 _LONGEST = 2000
+_MARKUP = re.compile(r"[^\w ,.;:()/'\"?#%+=-]|_")  # what may be Markdown's own
 
 
 @functools.cache
@@ -45,6 +47,8 @@ def plain(inline: str) -> str:
     """What a reader sees of a line: emphasis, code marks and link targets are gone."""
     if len(inline) > _LONGEST:
         return inline  # brackets by the thousand cost markdown-it seconds, and nobody reads them
+    if not _MARKUP.search(inline):
+        return inline
     return shown(_inline_parser().parseInline(inline))
 
 

@@ -44,7 +44,7 @@ def dialect(document: Document, versions: Mapping[str, str]) -> Dialect:
     pgbouncer = any(name in text for name in _PGBOUNCER_NAMES)
     if any(name in text or name in versions for name in _POSTGRESQL) or "postgresql" in versions:
         return Dialect(pgbouncer=pgbouncer)
-    code = {n for block in document.code_blocks for n in range(block.line, block.end)}
+    code = document.code_lines
     words = "\n".join(line for n, line in enumerate(document.lines) if n not in code)
     named = (name for name, shape in _OTHERS.items() if shape.search(words))
     return Dialect(next(named, ""), pgbouncer)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal, Protocol
 
 from runbook_helpers.check.findings import Severity
@@ -55,7 +56,7 @@ class Command:
     writes: tuple[Word, ...] = ()  # files that > or >> write to
     stdin: str | None = None  # the text of a heredoc or here-string, when it is fixed
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The program without its folder."""
         return self.words[0].text.rsplit("/", 1)[-1] if self.words else ""

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 _OPERATOR = re.compile(r";;&|;;|;&|&&|\|\||\|&|[;&|()\n]")
 _REDIRECT = re.compile(r"&>>|&>|(?:\d+|\{\w+\})?(?:<<<|<<-?|<>|>>|>\||<&|>&|<(?!\()|>(?!\())")
 _BLANK = re.compile(r"(?:[ \t\r]|\\\n)+|(?<![^\s;&|()])#[^\n]*")
+_PLAIN = re.compile(r"[^ \t\n;&|()<>\\'\"`$]+")
+_UNQUOTED = re.compile(r"[^\\\"`$]+")
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 
 
@@ -87,6 +89,9 @@ def _word(text: str, at: int) -> int:
     """Where a word ends; -1 when something in it is never closed."""
     start = at
     while at < len(text):
+        if plain := _PLAIN.match(text, at):
+            at = plain.end()
+            continue
         char = text[at]
         array = char == "(" and re.search(r"(?:=|[?*+@!])\Z", text[start:at])
         if text.startswith(("<(", ">("), at):

@@ -76,7 +76,7 @@ def complaints(text: str, plain: str, root: Node | None) -> tuple[Complaint, ...
     starts = starts_of(text)
     found = [
         *_syntax(plain, root),
-        *_typography(text),
+        *(() if _is_plain(text) else _typography(text)),
     ]
     placed: dict[tuple[str, int, int], Complaint] = {}
     for at, code, message, fix, severity in sorted(found, key=lambda f: f[:2]):
@@ -141,6 +141,10 @@ def _first_error(root: Node) -> Node | None:
             return node
         waiting += [child for child in reversed(node.children) if child.has_error]
     return None
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and not _BROKEN.search(text) and not placeholders(text)
 
 
 def _typography(text: str) -> Iterator[_Found]:

@@ -36,6 +36,8 @@ def readable(text: str) -> str:
     """The text with the same length, as the writer meant it: what no shell knows is replaced."""
     text = masked(text, placeholders(text))
     text = _SPACED_CONTINUATION.sub(lambda m: m[1] + "\\", text)
+    if text.isascii():
+        return _STRANGE.sub("x", _LOST.sub("_", text))
     for shape, plain in ((_DOUBLE, '"'), (_SINGLE, "'")):
         text = "\n".join(
             shape.sub(plain, row) if len(shape.findall(row)) % 2 == 0 else row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 LOOSE = frozenset({"simple_expansion", "expansion", "command_substitution", "process_substitution",
                    "arithmetic_expansion", "brace_expression"})  # fmt: skip
 _ESCAPED_IN_DOUBLE = frozenset('$`"\\\n')
+# Without one of these a word is passed on as written, or is nothing but itself.
+_QUOTES = re.compile(r"['\"\\]")
+_LOOSE_MARKS = re.compile(r"[$`(){}*?\[~]")
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def piece_of(source: Source, node: Node) -> Piece:
     start, end = node.start_byte, node.end_byte
     raw = source.text.cut(start, end)
     text = _unquoted(source, node)
-    loose = any(a < end and b > start for a, b in source.holes) or _is_loose(node)
+    loose = any(a < end and b > start for a, b in source.holes) or _is_loose(source, node)
     row, column = _place(source.starts, raw.at[0] if raw.at else 0)
     return Piece(Word(text.chars, raw.chars, row, column, not loose), text)
 
@@ -85,7 +89,9 @@ def _place(starts: tuple[int, ...], offset: int) -> tuple[int, int]:
     return row, offset - starts[row]
 
 
-def _is_loose(node: Node) -> bool:
+def _is_loose(source: Source, node: Node) -> bool:
+    if not _LOOSE_MARKS.search(source.plain, node.start_byte, node.end_byte):
+        return False
     waiting = [node]
     while waiting:
         here = waiting.pop()
@@ -103,6 +109,8 @@ def _globs(text: str) -> bool:
 
 def _unquoted(source: Source, node: Node) -> Text:
     """The text of a word as the shell passes it on: quotes and their escapes are gone."""
+    if not _QUOTES.search(source.plain, node.start_byte, node.end_byte):
+        return _meant(source.text.cut(node.start_byte, node.end_byte))
     keep: list[int] = []
     quote, at, plain = "", node.start_byte, source.plain
     while at < node.end_byte:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from runbook_helpers.check.nearest import nearest
 
 
 def meant(word: str, known: Iterable[str]) -> str:
     """`did you mean "x"?` for the known name nearest to a word; empty when none is near."""
     names = list(known)
     folded = {_plain(name): name for name in names}
-    near = get_close_matches(_plain(word), folded, n=1, cutoff=0.6)
-    return f"did you mean `{folded[near[0]]}`?" if near else ""
+    near = nearest(_plain(word), folded)
+    return f"did you mean `{folded[near]}`?" if near else ""
 
 
 def _plain(word: str) -> str:

@@ -11,6 +11,8 @@ from runbook_helpers.check.rules.places import prose_lines
 
 _ABBREVIATION = re.compile(r"(?<![\w/$.:#-])[A-Z]{2,5}s?(?![\w/:-])")
 _WORD = re.compile(r"\b[A-Z]{2,5}s?\b")
+_MAY_HOLD = re.compile(r"[A-Z][A-Z`(h]")
+_NAMED = re.compile(r"`[^`]*`|\([^()]{0,300}https?:[^)]*\)|https?:\S+")
 _IN_WORD = re.compile(r"\w")
 _EXPLAINED = re.compile(r"s?\b\W{0,3}\s*\((?=[^)]{0,300}[a-z]{3})")
 # Words of the trade: written out they would puzzle more people than they help.
@@ -38,9 +40,10 @@ def _long_forms(subject: Subject) -> Iterator[Spot]:
     seen: set[str] = set()
     for number in prose_lines(document):
         # Names that a tool or system gives are no abbreviations: those stand in code.
-        line = re.sub(
-            r"`[^`]*`|\([^()]{0,300}https?:[^)]*\)|https?:\S+", "", document.lines[number]
-        )
+        line = document.lines[number]
+        if not _MAY_HOLD.search(line):
+            continue
+        line = _NAMED.sub("", line)
         for match in _ABBREVIATION.finditer(line):
             word = match[0].removesuffix("s")
             if word in seen or word in _KNOWN or word in coded:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rule import Rule, Spot, Subject
 from runbook_helpers.check.rules.places import prose_lines
 from runbook_helpers.check.safety.commands import queries_of
-from runbook_helpers.check.safety.risk import risk, risk_of_sql
+from runbook_helpers.check.safety.risk import risk_of_sql, risks_of
 from runbook_helpers.runbook.steps import Step
 
 _THEN = re.compile(r"\band then\b|[,;] ?then\b|\bafterwards\b|\bfollowed by\b", re.IGNORECASE)
@@ -63,7 +62,7 @@ def _vague(subject: Subject) -> Iterator[Spot]:
 def _hardest_first(subject: Subject) -> Iterator[Spot]:
     """The first change of the remediation destroys, and a milder one stands below."""
     document = subject.document
-    acts = [(c.snippet.step, risk(c)) for c in commands_of(document)]
+    acts = [(c.snippet.step, found) for c, found in risks_of(document)]
     acts += [(q.snippet.step, risk_of_sql(q.text)) for q in queries_of(document)]
     changing = {n for n, found in acts if n is not None and found in ("changing", "destructive")}
     destroying = {n for n, found in acts if n is not None and found == "destructive"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 
 from runbook_helpers.check.code.model import Command
 from runbook_helpers.check.code.reading import commands_of, snippets_of
@@ -12,6 +11,7 @@ from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.grounding.known import Known, known, standard
 from runbook_helpers.check.grounding.names import Name, names
 from runbook_helpers.check.grounding.variables import declared, used
+from runbook_helpers.check.nearest import nearest
 from runbook_helpers.check.rule import Environment, Rule, Spot, Subject
 from runbook_helpers.check.safety.commands import place_of, queries_of
 from runbook_helpers.check.safety.tables import table
@@ -89,8 +89,8 @@ def _is_tools_port(command: Command, name: Name) -> bool:
 
 def _nearest(text: str, here: Known) -> str:
     words = {w for value in here.values for w in re.split(r"[\s,;]+", value) if len(w) > 2}
-    near = get_close_matches(text, words, n=1, cutoff=0.7)
-    return f"did you mean `{near[0]}`?" if near else ""
+    near = nearest(text, words, cutoff=0.7)
+    return f"did you mean `{near}`?" if near else ""
 
 
 def _undeclared(subject: Subject) -> Iterator[Spot]:

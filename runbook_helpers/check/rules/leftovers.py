@@ -17,6 +17,8 @@ _INSERT = r"\[(?:insert|your|add|specify|fill in|enter)\b[^\]\n]{0,80}\](?!\()"
 _SLOT = r"\{\{-?\s*(?!end\b|else\b|break\b|continue\b)[a-z_][a-z0-9_.]*\s*-?\}\}"
 _ANGLE = r"(?<![\w<$=-])<(?!/|!)([A-Za-z][\w]*(?:[ _.-][\w]+){0,4})>(?!>)"
 _GAPS = tuple(re.compile(pattern) for pattern in (_TODO, _YOURS, _INSERT, _SLOT, _ANGLE))
+# Something that every gap has, and few lines have.
+_MAY_HOLD = re.compile(r"TODO|TBD|FIXME|XXX|YOUR_|your[-_]|\[|\{\{|<")
 _INSENSITIVE = re.compile(_INSERT, re.IGNORECASE)
 # HTML people write in Markdown, and values that tools print in angle brackets.
 _HTML = (
@@ -50,20 +52,16 @@ def _chat(subject: Subject) -> Iterator[Spot]:
 
 def _gaps(subject: Subject) -> Iterator[Spot]:
     document = subject.document
-    shown = {
-        line
-        for block in document.code_blocks
-        if block.is_output
-        for line in range(block.line, block.end)
-    }
     for number in range(document.body_line, len(document.lines)):
-        if number in shown:
+        if number in document.output_lines:
             continue  # expected output may show <none> or a shortened name
         for column, gap in sorted(set(_gaps_in(document.lines[number]))):
             yield Spot(number, f"“{gap}” is not filled in", column=column)
 
 
 def _gaps_in(line: str) -> Iterator[tuple[int, str]]:
+    if not _MAY_HOLD.search(line):
+        return
     for pattern in (*_GAPS, _INSENSITIVE):
         for match in pattern.finditer(line[:2000]):
             if not (match.re.groups and _NO_GAP.fullmatch(match[1])):

@@ -9,6 +9,7 @@ from itertools import pairwise
 from runbook_helpers.runbook.document import Document
 
 _LONGEST_PERIOD = 12  # lines; a loop over whole sections is longer than any reply allows
+_LABELS = re.compile(r"^[\s>*_`~#|:+-]*$|^\s*(?:```|~~~)|^\W*(?:expected|risk|undo)\b", re.I)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -30,22 +31,17 @@ def loops(document: Document) -> Iterator[tuple[int, int]]:
 
 def _counted_lines(document: Document) -> list[int]:
     """Lines with words in them; what a tool prints may well repeat itself."""
-    shown = {
-        line
-        for block in document.code_blocks
-        if block.is_output
-        for line in range(block.line, block.end)
-    }
-    labels = re.compile(r"^[\s>*_`~#|:+-]*$|^\s*(?:```|~~~)|^\W*(?:expected|risk|undo)\b", re.I)
     return [
         number
         for number in range(document.body_line, len(document.lines))
-        if number not in shown and not labels.match(document.lines[number])
+        if number not in document.output_lines and not _LABELS.match(document.lines[number])
     ]
 
 
 def _loop_at(texts: Sequence[str], start: int) -> tuple[int, int]:
     for period in range(1, _LONGEST_PERIOD + 1):
+        if start + period >= len(texts) or texts[start + period] != texts[start]:
+            continue
         block = texts[start : start + period]
         times = 1
         while texts[start + times * period : start + (times + 1) * period] == block:
@@ -58,9 +54,14 @@ def _loop_at(texts: Sequence[str], start: int) -> tuple[int, int]:
 
 def _stutter(line: str) -> int:
     """How often one sentence or word follows itself within a line; 0 below four or eight."""
+    words = line.split()
+    if len(words) - len(set(words)) < 3:
+        return 0  # too few come twice for either
     sentences = _longest_run(_SENTENCE.split(line))
-    words = _longest_run(line.split())
-    return sentences if sentences >= 4 else words if words >= 8 else 0
+    if sentences >= 4:
+        return sentences
+    times = _longest_run(words)
+    return times if times >= 8 else 0
 
 
 def _longest_run(parts: Sequence[str]) -> int:

@@ -26,5 +26,6 @@ def text_of(document: Document, *keys: str) -> str:
 
 def prose_lines(document: Document) -> list[int]:
     """The lines that are neither front matter nor code."""
-    code = {line for block in document.code_blocks for line in range(block.line, block.end)}
-    return [n for n in range(document.body_line, len(document.lines)) if n not in code]
+    return [
+        n for n in range(document.body_line, len(document.lines)) if n not in document.code_lines
+    ]

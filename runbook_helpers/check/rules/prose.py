@@ -46,7 +46,7 @@ def _too_long(subject: Subject) -> Iterator[Spot]:
 
 def _words(document: Document, start: int, end: int) -> int:
     """Words a person has to read: code, tables of contents and the history don't count."""
-    code = {line for block in document.code_blocks for line in range(block.line, block.end)}
+    code = document.code_lines
     history = document.section("history")
     count = 0
     for number in range(start, end):

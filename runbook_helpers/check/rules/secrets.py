@@ -89,15 +89,28 @@ _NOT_REAL = re.compile(r"555[ .-]?01\d\d|555[ .-]?0100|0{5,}|123[ .-]?456|xxx", 
 
 def _secrets(subject: Subject) -> Iterator[Spot]:
     document = subject.document
+    marks = _marks_of(document.text)
     for number, whole in enumerate(document.lines):
-        for what, start, _ in secrets_in(whole[:_LONGEST]):
+        for what, start, _ in _secrets_among(marks, whole[:_LONGEST]):
             yield Spot(number, f"{what} stands in the text", column=start)
 
 
 def secrets_in(line: str) -> Iterator[tuple[str, int, int]]:
     """What each secret of a line looks like, and where it begins and ends."""
+    return _secrets_among(_MARKS, line)
+
+
+def _marks_of(text: str) -> frozenset[str]:
+    folded = text.casefold()
+    return frozenset(mark for mark in _MARKS if mark in folded)
+
+
+def _secrets_among(known: frozenset[str], line: str) -> Iterator[tuple[str, int, int]]:
+    """The secrets of a line, of those that have one of some marks."""
+    if not known:
+        return
     folded = line.casefold()
-    marks = {mark for mark in _MARKS if mark in folded}
+    marks = {mark for mark in known if mark in folded}
     found: set[int] = set()
     for what, pattern, flags in _worth_trying(marks):
         for match in re.finditer(pattern, line, flags):

@@ -91,11 +91,11 @@ def _duplicate(subject: Subject) -> Iterator[Spot]:
 
 def _dead_link(subject: Subject) -> Iterator[Spot]:
     document = subject.document
-    code = {line for block in document.code_blocks for line in range(block.line, block.end)}
+    code = document.code_lines
     named = set(re.findall(r"<a\s+(?:id|name)=[\"']([^\"']+)", document.body))
     targets = {anchor.slug for anchor in anchors_of(document.tokens)} | named
     for number in range(document.body_line, len(document.lines)):
-        if number in code:
+        if number in code or "](#" not in document.lines[number]:
             continue
         for match in re.finditer(r"\]\(#([^)\s]+)\)", document.lines[number]):
             if match[1] and match[1].lower() not in targets:

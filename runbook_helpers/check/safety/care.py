@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from runbook_helpers.check.code.model import Command, Snippet
-from runbook_helpers.check.code.reading import commands_of, kept
+from runbook_helpers.check.code.reading import kept
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.rule import Spot, Subject
 from runbook_helpers.check.safety.commands import (
@@ -20,7 +20,7 @@ from runbook_helpers.check.safety.lines import (
     is_alternative,
     warned,
 )
-from runbook_helpers.check.safety.risk import Risk, risk, risk_of_sql
+from runbook_helpers.check.safety.risk import Risk, risk_of_sql, risks_of
 from runbook_helpers.runbook.document import Document
 from runbook_helpers.runbook.steps import Step
 
@@ -117,8 +117,7 @@ def _acts(document: Document) -> tuple[Act, ...]:
 
 
 def _found_acts(document: Document) -> Iterator[Act]:
-    for command in commands_of(document):
-        found = risk(command)
+    for command, found in risks_of(document):
         if found == "read-only" or is_sql(command) or not command.snippet.rows:
             continue
         if not _only_talk(document, command):

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import pairwise
 from typing import Any, Literal
 
 from runbook_helpers.check.code.model import Command
+from runbook_helpers.check.code.reading import commands_of, kept
 from runbook_helpers.check.safety.commands import is_sql, sql_words
 from runbook_helpers.check.safety.risk_of_sql import risk_of_sql
 from runbook_helpers.check.safety.risk_of_writes import risk_of_writes
 from runbook_helpers.check.safety.tables import table
+from runbook_helpers.runbook.document import Document
 
 Risk = Literal["read-only", "unknown", "changing", "destructive"]
 RISKS: tuple[Risk, ...] = ("read-only", "unknown", "changing", "destructive")
+_WILD = re.compile(r"[*?\[]")
 _ASKS_TOOL = frozenset({"--help", "-h", "--version", "-V", "-v"})
 
-__all__ = ["RISKS", "Risk", "changes", "risk", "risk_of_sql", "worst"]
+__all__ = ["RISKS", "Risk", "changes", "risk", "risk_of_sql", "risks_of", "worst"]
 
 
 def risk(command: Command) -> Risk:
@@ -27,6 +31,11 @@ def risk(command: Command) -> Risk:
         return risk_of_writes(command)
     own = _of_sql_client(command) if is_sql(command) else _of_words(_texts(command))
     return worst((own, risk_of_writes(command)))
+
+
+def risks_of(document: Document) -> tuple[tuple[Command, Risk], ...]:
+    """All commands of a document with their risks; several rules ask for them."""
+    return kept("risks", document, lambda d: tuple((c, risk(c)) for c in commands_of(d)))
 
 
 def changes(found: Risk) -> bool:
@@ -83,7 +92,9 @@ def _by_table(tool: str, known: Mapping[str, Any], words: Sequence[str]) -> Risk
 def _by_operation(tool: str, known: Mapping[str, Any], arguments: Sequence[str]) -> Risk:
     """The class of the pattern that names the operation most closely."""
     plain = _positional(arguments, known.get("valued", ()))
-    named = next((name for parts, name in _operations(tool) if _begins(plain, parts)), None)
+    first = plain[0] if plain else ""
+    likely = _operations_with(tool, first)
+    named = next((name for parts, name in likely if _begins(plain, parts)), None)
     if not plain and named is None and set(arguments) <= _ASKS_TOOL:
         return "read-only"  # the bare tool prints its help
     if "--help" in arguments:
@@ -98,6 +109,13 @@ def _operations(tool: str) -> tuple[tuple[Sequence[str], Risk], ...]:
     found = [(pattern, name) for name in RISKS for pattern in known.get(name, ())]
     found.sort(key=lambda f: (len(f[0].split()), len(f[0]) - f[0].count("*")), reverse=True)
     return tuple((tuple(pattern.split()), name) for pattern, name in found)
+
+
+@functools.lru_cache(4096)
+def _operations_with(tool: str, first: str) -> tuple[tuple[Sequence[str], Risk], ...]:
+    """Those of them whose first word fits: most tools have few of the same."""
+    found = _operations(tool)
+    return tuple(each for each in found if not each[0] or _fits(first, each[0][0]))
 
 
 def _begins(words: Sequence[str], pattern: Sequence[str]) -> bool:
@@ -127,11 +145,14 @@ def _any_flag(patterns: Sequence[str], arguments: Sequence[str]) -> bool:
     if not patterns:
         return False
     pairs = [f"{a} {b}" for a, b in pairwise(arguments)]
-    return any(
-        fnmatchcase(text, pattern)
-        for pattern in patterns
-        for text in (pairs if " " in pattern else arguments)
-    )
+    for pattern in patterns:
+        texts = pairs if " " in pattern else arguments
+        if _WILD.search(pattern):
+            if any(fnmatchcase(text, pattern) for text in texts):
+                return True
+        elif pattern in texts:
+            return True
+    return False
 
 
 def _entered(

@@ -11,7 +11,7 @@ from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rule import Spot, Subject
 from runbook_helpers.check.safety.commands import place_of
 from runbook_helpers.check.safety.lines import advised_against, is_alternative
-from runbook_helpers.check.safety.risk import risk
+from runbook_helpers.check.safety.risk import risk, risks_of
 
 _WIDE_KINDS = frozenset({
     "namespace", "namespaces", "ns", "node", "nodes", "no", "pv", "persistentvolume",
@@ -62,8 +62,8 @@ def kill_hard(subject: Subject) -> Iterator[Spot]:
 
 def database_first(subject: Subject) -> Iterator[Spot]:
     """Restarting the database as the first change of all."""
-    for command in commands_of(subject.document):
-        if command.snippet.origin == "inline" or risk(command) in ("read-only", "unknown"):
+    for command, found in risks_of(subject.document):
+        if command.snippet.origin == "inline" or found in ("read-only", "unknown"):
             continue
         if subject.document.section_at(place_of(command)[0]).key == "prerequisites":
             continue

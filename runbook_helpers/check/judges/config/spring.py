@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
 from runbook_helpers.check.code.model import Complaint
 from runbook_helpers.check.facts import PACKS
 from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.nearest import nearest
 
 BOOLEANS = frozenset({"true", "false", "on", "off", "yes", "no", "1", "0"})
 PACK = PACKS / "spring.json"
@@ -62,8 +62,8 @@ def spring_property(name: str, row: int, column: int, value: Any = None) -> Iter
             return
         if not rest or any(rest.startswith(part) for part in free):
             return
-        close = get_close_matches(rest, known, n=1, cutoff=0.6)
-        fix = f"did you mean `{group}.{known[close[0]]}`?" if close else ""
+        close = nearest(rest, known)
+        fix = f"did you mean `{group}.{known[close]}`?" if close else ""
         # Two data sources are often told apart by a name of one's own after spring.datasource.
         severity: Severity | None = None if group.endswith("hikari") else "warning"
         yield Complaint("CFG003", row, column, f"there is no `{name}`", fix, severity)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import Option, ToolFacts
+from runbook_helpers.check.nearest import nearest
 
 _BRACES = re.compile(r"[^'\"\\]*\{[^'\"{}]*,[^'\"{}]*\}[^'\"]*")  # `f{,.bak}` is two words
 
@@ -67,8 +67,8 @@ def spreads(word: Word) -> bool:
 
 def did_you_mean(word: str, known: Sequence[str], lead: str = "") -> str:
     """`did you mean …?` for a word close to a known one, else nothing."""
-    close = get_close_matches(word, known, n=1, cutoff=0.6)
-    return f"did you mean `{lead}{close[0]}`?" if close else ""
+    close = nearest(word, known)
+    return f"did you mean `{lead}{close}`?" if close else ""
 
 
 def _option(word: Word, rest: list[Word], facts: ToolFacts, reading: Reading) -> None:

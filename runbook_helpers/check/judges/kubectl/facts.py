@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import gzip
 import json
 from collections.abc import Iterable, Mapping
@@ -10,6 +9,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from runbook_helpers.check.facts import PACKS
+from runbook_helpers.check.nearest import nearest
 
 # Kinds that are no part of Kubernetes but often installed: kind, plural, short names.
 CUSTOM = PACKS / "kubernetes_custom.json"
@@ -60,5 +60,5 @@ def custom_names() -> frozenset[str]:
 
 def near(word: str, names: Iterable[str]) -> str:
     """`did you mean` with the nearest name, or nothing."""
-    found = difflib.get_close_matches(word, sorted(names), n=1, cutoff=0.6)
-    return f"did you mean `{found[0]}`?" if found else ""
+    found = nearest(word, names)
+    return f"did you mean `{found}`?" if found else ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from runbook_helpers.check.code.model import Command, Complaint, Snippet, Verdict
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.judges.promql.names import FUNCTIONS, judge_metric, place
+from runbook_helpers.check.nearest import nearest
 
 CODES: dict[str, tuple[str, Severity, str, str]] = {
     "PQL001": (
@@ -159,8 +159,8 @@ def _refused(query: str, row: int, error: str) -> Complaint:
     offset = at.start() if at else len(query) - len(query.lstrip())
     fix = ""
     if error.startswith("unknown function") and name:
-        close = get_close_matches(name[1], sorted(FUNCTIONS), n=1)
-        fix = f"did you mean `{close[0]}`?" if close else ""
+        close = nearest(name[1], FUNCTIONS)
+        fix = f"did you mean `{close}`?" if close else ""
     elif "expected type matrix" in error:
         fix = "give it a range, such as [5m]"
     elif "ranges only allowed" in error:

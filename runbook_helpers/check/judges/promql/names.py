@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cache
 
 from runbook_helpers.check.code.model import Complaint
 from runbook_helpers.check.facts import PACKS
+from runbook_helpers.check.nearest import nearest
 
 PACK = PACKS / "metrics.json"
 COUNTER_ONLY = frozenset({"rate", "increase", "irate", "resets"})
@@ -42,12 +42,15 @@ def judge_metric(name: str, function: str, query: str, row: int) -> Iterator[Com
         fix = f"use increase({name}[…]) or rate()"
         message = f"`{function}()` of the counter `{name}`"
         yield Complaint("PQL002", row + line, column, message, fix)
-    elif kind is None and ":" not in name and name.startswith(prefixes):
-        close = get_close_matches(name, types, n=1, cutoff=0.8)
-        if close:
-            message = f"no known exporter has `{name}`"
-            fix = f"did you mean `{close[0]}`?"
-            yield Complaint("PQL003", row + line, column, message, fix)
+    elif (
+        kind is None
+        and ":" not in name
+        and name.startswith(prefixes)
+        and (close := nearest(name, types, cutoff=0.8))
+    ):
+        message = f"no known exporter has `{name}`"
+        fix = f"did you mean `{close}`?"
+        yield Complaint("PQL003", row + line, column, message, fix)
 
 
 @cache

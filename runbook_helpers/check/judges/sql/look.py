@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from runbook_helpers.check.facts.postgresql import Catalogue
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.judges.sql.scope import Scope, node
+from runbook_helpers.check.nearest import nearest
 
 # Extensions outside contrib: their names are not ours to judge.
 FOREIGN = re.compile(
@@ -89,8 +89,8 @@ def is_hole(name: str) -> bool:
 
 def close(name: str, known: Collection[str]) -> list[str]:
     """The known name most like it, if any is."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.66)
-    return close or _by_words(name, known)
+    close = nearest(name, known, cutoff=0.66)
+    return [close] if close else _by_words(name, known)
 
 
 def _by_words(name: str, known: Collection[str]) -> list[str]:
