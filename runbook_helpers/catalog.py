@@ -14,7 +14,7 @@ from runbook_helpers.errors import InputError
 from runbook_helpers.project import Project
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.document import parse
-from runbook_helpers.templates import read
+from runbook_helpers.template_file import read
 
 LONGEST_NAME = 100
 _WORD = re.compile(r"[^\W_]+")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationError
 
+from runbook_helpers.environment_file import decoded
 from runbook_helpers.errors import InputError
 
 Text = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
@@ -73,25 +74,7 @@ class Environment(_Strict):
 
 def load(path: Path) -> Environment:
     """The environment in `path`; InputError names the key that is wrong and what is allowed."""
-    try:
-        raw = json.loads(
-            path.read_text(encoding="utf-8-sig"), object_pairs_hook=_unique, parse_constant=_no
-        )
-    except OSError as error:
-        raise InputError(
-            "the environment file can't be read",
-            where=path,
-            expected="a JSON file",
-            hint=f"check the path ({error.strerror})",
-        ) from error
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise InputError(
-            f"not valid JSON: {error}",
-            where=path,
-            expected='an object with "system_type" and "details"',
-            hint="correct the file at the place named",
-        ) from error
-    return parse(raw, where=path)
+    return parse(decoded(path), where=path)
 
 
 def parse(raw: object, *, where: object = "environment") -> Environment:
@@ -107,19 +90,6 @@ def parse(raw: object, *, where: object = "environment") -> Environment:
     except ValidationError as error:
         problems = "; ".join(_problem(item) for item in error.errors())
         raise InputError(problems, where=where, expected=_allowed()) from error
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; a key given twice is an error, because only one could be obeyed."""
-    keys = [key for key, _ in pairs]
-    twice = sorted({key for key in keys if keys.count(key) > 1})
-    if twice:
-        raise ValueError(f"key given twice: {', '.join(twice)}")
-    return dict(pairs)
-
-
-def _no(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
 
 
 def _allowed() -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Template, TemplateError, TemplateSyntaxError, UndefinedError, meta
@@ -17,6 +16,9 @@ from jinja2.runtime import Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from runbook_helpers.errors import InputError
+from runbook_helpers.template_file import read
+
+__all__ = ["SPELLINGS", "fill", "read", "render", "slots"]
 
 # What older templates call the document under refinement.
 SPELLINGS = {"initial_runbook": "runbook", "current_runbook": "runbook"}
@@ -24,16 +26,6 @@ SPELLINGS = {"initial_runbook": "runbook", "current_runbook": "runbook"}
 _RAW = re.compile(r"(\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\})", re.DOTALL)
 # Not `${VAR}`, `%{http_code}`, `metric{label}` or `{{ slot }}`.
 _SINGLE = re.compile(r"(?<![{$%@#\\])\{ ?([A-Za-z][A-Za-z0-9_]*) ?\}(?!\})")
-
-
-def read(path: Path) -> str:
-    """A template's text; InputError when there is none."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"the template can't be read ({error})", where=path, expected="a UTF-8 text file"
-        ) from error
 
 
 def fill(text: str, values: Mapping[str, str], *, where: object = "template") -> str:

@@ -15,7 +15,7 @@ from runbook_helpers.check import check as findings_of
 from runbook_helpers.check.codes import codes
 from runbook_helpers.check.explain import explained, listed
 from runbook_helpers.check.fix.mend import Mended, diff, mend
-from runbook_helpers.check.fix.rewrite import rewrite
+from runbook_helpers.check.given import given
 from runbook_helpers.check.selection import Selection, matching
 from runbook_helpers.check.sources import Source, Unreadable
 from runbook_helpers.cli.talk import Progress, coloured, say
@@ -23,7 +23,7 @@ from runbook_helpers.errors import InputError, WorkspaceError
 from runbook_helpers.project import locate
 
 if TYPE_CHECKING:
-    from runbook_helpers.environment import Environment
+    from runbook_helpers.check.rule import Environment
 
 _UNREADABLE = 2
 
@@ -62,9 +62,9 @@ def check(args: Namespace) -> int:
 
 
 def _must_fit(args: Namespace) -> None:
-    for flag, given in (("--select", args.select), ("--ignore", args.ignore)):
-        if given is not None:
-            matching([name for name in given.replace(",", " ").split() if name], flag)
+    for flag, wanted in (("--select", args.select), ("--ignore", args.ignore)):
+        if wanted is not None:
+            matching([name for name in wanted.replace(",", " ").split() if name], flag)
     if args.stdin_filename and sources.STDIN not in args.files:
         raise InputError("nothing is piped in", where="--stdin-filename", expected="FILE is -")
     if args.statistics and args.format not in ("text", "json"):
@@ -120,6 +120,8 @@ def _written(source: Source, text: str) -> Unreadable | None:
     """Write a file back; why it could not be, so that the others still are."""
     if source.path is None:
         return None
+    from runbook_helpers.check.fix.rewrite import rewrite  # workspaces and locks, for --fix only
+
     try:
         rewrite(source.path, text)
     except (InputError, WorkspaceError) as error:
@@ -172,9 +174,7 @@ def _environment(args: Namespace) -> Environment | None:
     file = args.environment_file or _file_of(args.failure_mode, args.project)
     if file is None:
         return None
-    from runbook_helpers import environment as environments  # its import outweighs a check
-
-    return environments.load(file)
+    return given(file)
 
 
 def _file_of(failure_mode: str | None, project: Path | None) -> Path | None:
