@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _CLOSES = {"if": "fi", "do": "done", "case": "esac", "(": ")", "{": "}"}
 _OPENS = {closer: opener for opener, closer in _CLOSES.items()}
 _HEREDOC = re.compile(r"<<(-?)[ \t]*(['\"\\]?)([A-Za-z_][\w.-]*)\2")
+_OPENING = re.compile(r"['\"`(){}]|\b(?:if|fi|do|done|case|esac)\b")
 _TOKEN = re.compile(r"[^\s;&|()<>\"'`$\\]+")
 _STARTS_COMMAND = frozenset(
     {"if", "then", "else", "elif", "do", "while", "until", "!", "{", "time"}
@@ -25,7 +26,7 @@ class Open:
 
 def left_open(text: str) -> tuple[Open, ...]:
     """Quotes, brackets and keywords of a shell text that have no partner; linear in its length."""
-    return _Scan(text).run()
+    return _Scan(text).run() if _OPENING.search(text) else ()
 
 
 class _Scan:

@@ -22,6 +22,12 @@ _STEPS = {
 }
 _CLOSER = {"if": "then", "then": "fi", "else": "fi", "while": "do", "for": "do", "do": "done",
            "{": "}", "(": ")", "case": "esac"}  # fmt: skip
+_ODD_QUOTES = re.compile(r"#|\$'|\\['\"]")  # in a comment, escaped, or C's: not cut out by _QUOTED
+_QUOTED = re.compile(r"'[^']*'|\"[^\"\\$`]*\"")
+_STRUCTURE = re.compile(
+    r"[;&|()<>'\"`{}!]|\[\[|\\\Z"
+    r"|\b(?:if|then|elif|else|fi|do|done|while|until|for|select|case|esac|function|time|coproc)\b"
+)
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -40,12 +46,21 @@ class _Refused(Exception):
 
 def slip(text: str) -> Slip | None:
     """The first thing in a readable shell text that bash's grammar refuses."""
+    if not _may_slip(text):
+        return None
     reader = _Reader(tokens(text))
     try:
         reader.run()
     except _Refused:
         return reader.slip
     return None
+
+
+def _may_slip(text: str) -> bool:
+    """False for plain words and simple quotes, row by row: nothing there can be out of place."""
+    if _ODD_QUOTES.search(text):
+        return True
+    return _STRUCTURE.search(_QUOTED.sub("x", text)) is not None
 
 
 class _Reader:

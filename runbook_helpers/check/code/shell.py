@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from runbook_helpers.check.code import wrappers
-from runbook_helpers.check.code.model import Command, Complaint, Snippet
+from runbook_helpers.check.code.model import Command, Complaint, Snippet, Word
 from runbook_helpers.check.code.redirects import feeds_pipe, given, reads_pipe, targets
 from runbook_helpers.check.code.refused import refused
 from runbook_helpers.check.code.syntax import CODES, complaints, starts_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["CODES", "Script", "commands"]
 
 _DEEPEST = 6  # a command within a command within …
-_DECLARES = frozenset({"declaration_command", "unset_command"})
+_RUNS = frozenset({"command", "declaration_command", "unset_command", "test_command"})
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ def _walk(source: Source, root: Node) -> Iterator[Command]:
     waiting = [root]
     while waiting:
         node = waiting.pop()
-        if node.type == "command" or node.type in _DECLARES or node.type == "test_command":
+        if node.type in _RUNS:
             yield from _command(source, node)
-        waiting += reversed(node.children)
+        waiting += reversed(node.named_children)
 
 
 def _command(source: Source, node: Node) -> Iterator[Command]:
@@ -67,12 +67,16 @@ def _command(source: Source, node: Node) -> Iterator[Command]:
         words=tuple(piece.word for piece in pieces),
         snippet=source.snippet,
         via=source.via,
-        reads_pipe=reads_pipe(node),
-        feeds_pipe=feeds_pipe(node),
-        writes=tuple(piece_of(source, target).word for target in targets(node)),
-        stdin=_stdin(source, node),
+        reads_pipe="|" in source.plain and reads_pipe(node),
+        feeds_pipe="|" in source.plain and feeds_pipe(node),
+        writes=_writes(source, node) if ">" in source.plain else (),
+        stdin=_stdin(source, node) if "<" in source.plain else None,
     )
     yield from _unwrapped(source, command, pieces)
+
+
+def _writes(source: Source, node: Node) -> tuple[Word, ...]:
+    return tuple(piece_of(source, target).word for target in targets(node))
 
 
 def _stdin(source: Source, node: Node) -> str | None:
@@ -101,7 +105,8 @@ def _unwrapped(source: Source, command: Command, pieces: list[Piece]) -> Iterato
             break
         via.append(_name(pieces))
         pieces = pieces[start:]
-    command = replace(command, words=tuple(piece.word for piece in pieces), via=tuple(via))
+    if len(via) > len(command.via):
+        command = replace(command, words=tuple(piece.word for piece in pieces), via=tuple(via))
     if via and via[-1] == "watch" and len(pieces) == 1 and " " in pieces[0].text.chars:
         yield from _inner(source, [pieces[0]], tuple(via))
         return
