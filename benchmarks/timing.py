@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -45,6 +46,28 @@ def runbook(*words: str) -> Callable[[], object]:
     return python("-c", code + "except SystemExit: pass", *words)
 
 
-def line(what: str, seconds: float, unit: float) -> None:
-    """One measured row; the ratio is to the first row of its group."""
-    print(f"{what:<40} {seconds * 1000:9.1f} ms  {seconds / unit:7.1f} x")
+def fastest(action: Callable[[], object], rounds: int = 2 * ROUNDS) -> tuple[float, float]:
+    """The least processor seconds and the median wall seconds of an action, after one run.
+
+    The least of many runs is what the action costs; the median is what a busy machine makes of it.
+    """
+    action()
+    busy, waited = [], []
+    for _ in range(rounds):
+        started, clock = _spent(), time.perf_counter()
+        action()
+        busy.append(_spent() - started)
+        waited.append(time.perf_counter() - clock)
+    return min(busy), statistics.median(waited)
+
+
+def _spent() -> float:
+    """Processor seconds of this process and of those it has waited for."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def line(what: str, seconds: float, unit: float, bar: float | None = None) -> None:
+    """One measured row; the ratio is to the first row of its group, the bar is in milliseconds."""
+    beside = f"   bar {bar:6.0f} ms" if bar is not None else ""
+    print(f"{what:<40} {seconds * 1000:9.1f} ms  {seconds / unit:7.1f} x{beside}")

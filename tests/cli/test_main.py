@@ -138,6 +138,21 @@ def test_help_needs_nothing_heavy() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_a_check_needs_no_models_templates_or_locks(project: Path) -> None:
+    """Neither does one against an environment: their import outweighs the check."""
+    (project / "x.md").write_text("# Disk full\n\n```bash\ndf -h /data\n```\n", encoding="utf-8")
+    code = (
+        "import sys\nfrom runbook_helpers.cli import main\n"
+        "main(['check', 'x.md', '--failure-mode', 'api gateway 5xx errors'])\n"
+        "heavy = {'pydantic', 'jinja2', 'filelock', 'postgast', 'rich'}\n"
+        "sys.exit(f'{sorted(heavy & set(sys.modules))}' if heavy & set(sys.modules) else 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=project
+    )
+    assert done.returncode == 0, done.stderr
+
+
 def test_every_verb_has_help(capsys: pytest.CaptureFixture[str]) -> None:
     """With each of its flags explained."""
     for name, _, _ in parser.VERBS:
