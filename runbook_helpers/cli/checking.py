@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from runbook_helpers.check.rule import Environment
 
 _UNREADABLE = 2
+_NEW_OBJECTS = 50_000  # between looks for garbage: tables are kept, and a check has few cycles
 
 
 @dataclass
@@ -51,6 +53,7 @@ def check(args: Namespace) -> int:
     if not args.files:
         raise InputError("no file was named", where="runbook check", expected="FILE ..., or -")
     _must_fit(args)
+    gc.set_threshold(_NEW_OBJECTS)
     checked = _checked(args)
     if args.diff:
         return _show_diff(checked)

@@ -10,8 +10,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
 _WORK = r"(?:runbook|document|guide|playbook|version|draft|template|procedure|response|section)s?"
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile(rf"^(?:{'|'.join(patterns)})[\s.!?:,]*$", re.IGNORECASE)
+def _any(*patterns: str) -> str:
+    return rf"^(?:{'|'.join(patterns)})[\s.!?:,]*$"
 
 
 _PLEASANTRY = (
@@ -47,13 +47,18 @@ _CLOSERS = _any(
 def is_opener(line: str) -> bool:
     """Whether a line only announces the text, and says nothing that belongs in it."""
     sentences = _sentences(line)
-    return bool(sentences) and all(_OPENERS.match(sentence) for sentence in sentences)
+    return bool(sentences) and all(_is_said(_OPENERS, sentence) for sentence in sentences)
 
 
 def is_closer(line: str) -> bool:
     """Whether a line only takes leave of the reader."""
     sentences = _sentences(line)
-    return bool(sentences) and all(_CLOSERS.match(sentence) for sentence in sentences)
+    return bool(sentences) and all(_is_said(_CLOSERS, sentence) for sentence in sentences)
+
+
+def _is_said(phrases: str, sentence: str) -> bool:
+    # All of them begin with a word; most lines of a runbook begin with a mark, and few are tried.
+    return sentence[:1].isalpha() and re.match(phrases, sentence, re.IGNORECASE) is not None
 
 
 def _sentences(line: str) -> Sequence[str]:
