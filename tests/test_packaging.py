@@ -101,6 +101,7 @@ LAYERS = (
     {"check"},
     {"catalog", "notes", "settings", "workspace"},
     {"environment", "templates", "project"},
+    {"environment_file", "template_file"},
     {"runbook"},
     {"errors"},
 )
