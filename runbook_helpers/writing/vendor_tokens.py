@@ -44,5 +44,5 @@ def tokens_in(line: str) -> Iterator[tuple[str, str]]:
 def _detectors() -> tuple[tuple[str, Any], ...]:
     from detect_secrets.core.plugins import initialize
 
-    made = [initialize.from_plugin_classname(name) for name in _DETECTORS]
+    made: list[Any] = [initialize.from_plugin_classname(name) for name in _DETECTORS]
     return tuple((f"a secret of the form: {one.secret_type}", one) for one in made)
