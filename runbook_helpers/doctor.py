@@ -52,6 +52,7 @@ def examine(args: Namespace) -> tuple[Check, ...]:
         checks += _folders(place, resolved.settings.output_dir)
         checks += _settings(resolved)
         checks += _provider(resolved, probe=not args.no_probe)
+        checks += _estimate(place, resolved)
     except WorkbenchError as error:
         checks.append(Check("project", str(error).replace("\n", ";"), "problem"))
     return tuple(checks)
@@ -137,7 +138,7 @@ def _named_provider(resolved: Resolved) -> Iterator[Check]:
         provider, words = providers.choose(resolved)
         capacity = provider.capacity(Options(num_ctx=chosen.num_ctx))
         if capacity:
-            yield Check("window", f"{capacity.window:,} tokens, {capacity.parallel} at a time")
+            yield Check("window", f"{capacity.window:,} tokens, {capacity.parallel or 1} at a time")
         if digest := provider.digest():
             yield Check("model", f"sha256 {digest}")
         yield Check("provider", words, "note")
@@ -171,6 +172,25 @@ def _chosen(resolved: Resolved) -> Check:
         return Check("provider", providers.choose(resolved)[1], "note")
     except WorkbenchError as error:
         return Check("provider", str(error).replace("\n", ";"), "problem")
+
+
+def _estimate(place: Project, resolved: Resolved) -> Iterator[Check]:
+    """How prompts to the chosen model are measured, and what that rests on."""
+    from runbook_helpers.providers import choose
+    from runbook_helpers.writing.calibration import FILE, Calibration
+
+    learned = Calibration((resolved.settings.output_dir or place.outputs).absolute() / FILE)
+    try:
+        provider, _ = choose(resolved)
+    except WorkbenchError:  # told above, by who looked at the provider
+        return
+    if provider.model is None:
+        return
+    who = provider.describe()
+    replies, margins = learned.replies(who), learned.margins(who)
+    number = f"{replies} repl{'y' if replies == 1 else 'ies'}"
+    by = f"learned from {number}" if replies else "nothing learned yet"
+    yield Check("tokens", f"a prompt is taken for {margins.plain:.2f} × its count ({by})")
 
 
 def _settings(resolved: Resolved) -> Iterator[Check]:

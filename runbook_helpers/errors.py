@@ -62,7 +62,10 @@ class WorkspaceError(WorkbenchError):
 
 
 class ProviderError(WorkbenchError):
-    """Whoever writes the draft failed; `partial` holds the text that had arrived."""
+    """Whoever writes the draft failed; `partial` holds the text that had arrived.
+
+    `prompt_tokens` is how many tokens of the prompt the server counted, where it told.
+    """
 
     exit_code = 3
     retry_can_help = False
@@ -78,6 +81,7 @@ class ProviderError(WorkbenchError):
     ) -> None:
         super().__init__(what, where=where, expected=expected, hint=hint)
         self.partial = partial
+        self.prompt_tokens: int | None = None
 
 
 class ProviderUnavailable(ProviderError):

@@ -24,7 +24,8 @@ class Settings(BaseModel):
     """What may be set once for a project instead of on each command line.
 
     `provider` None lets the workbench choose; `host` None means Ollama's default address.
-    `by_section` None: where a whole runbook does not fit the model's window.
+    `by_section` None: where a whole runbook does not fit the model's window. `parallel`: sections
+    asked for at a time, None: as many as the server is known to write.
     `attempts` bounds how often a server that fails is asked; `cache` keeps replies, `repeat` draws
     the Nth reply to the same question, `replay` takes replies from a recording; `redact` sends
     placeholders in place of secrets.
@@ -49,6 +50,7 @@ class Settings(BaseModel):
     allow_remote: bool = False
     by_section: bool | None = None
     structured: bool = False
+    parallel: int | None = Field(None, ge=1, le=16)
     attempts: int = Field(3, ge=1, le=10)
     cache: bool = True
     redact: bool = False

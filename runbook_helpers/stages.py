@@ -34,7 +34,7 @@ from runbook_helpers.notes import Note, Notes
 from runbook_helpers.proposals import CHECKER
 from runbook_helpers.proposing import accept, propose
 from runbook_helpers.provenance import files, record, texts, unchanged
-from runbook_helpers.providers import Request
+from runbook_helpers.providers import Capacity, Request
 from runbook_helpers.providers.budget import plan_budget
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.source import read_runbook
@@ -216,15 +216,16 @@ def refinement_prompt(session: Session) -> Prompt:
         capacity = session.provider.capacity(session.options) if pending else None
         for findings in _FINDINGS:
             asked = _refinement(session, base, pending, findings)
-            if not capacity or _fits(asked, session, capacity.window):
+            if not capacity or _fits(asked, session, capacity):
                 break
     said = () if pending else ("No new expert notes: `runbook refine` would send nothing.",)
     return Prompt(work.path(REFINEMENT_PROMPT), asked, (*beyond, *said))
 
 
-def _fits(asked: str, session: Session, window: int) -> bool:
+def _fits(asked: str, session: Session, capacity: Capacity) -> bool:
+    who = session.provider.describe()
     try:
-        plan_budget(asked, session.options, window, session.provider.describe())
+        plan_budget(asked, session.options, capacity.window, who, capacity.margins)
     except PromptTooLong:
         return False
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from runbook_helpers.errors import InputError
-from runbook_helpers.providers import Request
+from runbook_helpers.providers import Capacity, Request
 from runbook_helpers.providers.events import OnText
 from runbook_helpers.runbook.document import parse
 from runbook_helpers.runbook.sections import KEYS, kind_of
@@ -14,6 +14,8 @@ from runbook_helpers.writing import by_section
 from runbook_helpers.writing.ask import Answer, ask
 from runbook_helpers.writing.catalogue import catalogue, used
 from runbook_helpers.writing.numbering import renumbered
+from runbook_helpers.writing.room import fits_whole
+from runbook_helpers.writing.side_by_side import MOST_AT_A_TIME
 from runbook_helpers.writing.unit import Job
 
 
@@ -64,13 +66,13 @@ def _job(session: Session, request: Request, *, forced: bool = False) -> tuple[J
     wanted = True if forced or structured else chosen.by_section
     provider, options = session.provider, request.options
     if provider.model is None:
-        _require_no_flag(session, "structured", "by_section")
+        _require_no_flag(session, "structured", "by_section", "parallel")
     capacity = None if wanted is False else provider.capacity(options)
     if capacity is None:
         return None, ""
     if wanted:
         why = "Written section by section."
-    elif by_section.needed(provider, options, request.prompt, request.runbook or ""):
+    elif not fits_whole(capacity, options, request.prompt, request.runbook or ""):
         why = (
             f"Written section by section: a whole runbook does not fit the window of "
             f"{capacity.window:,} tokens."
@@ -80,14 +82,28 @@ def _job(session: Session, request: Request, *, forced: bool = False) -> tuple[J
     job = Job(
         provider=provider,
         options=options,
-        window=capacity.window,
+        capacity=capacity,
         work=session.workspace,
         mode=session.mode,
         environment=session.environment,
         structured=structured,
         digest=provider.digest(),
+        parallel=_side_by_side(session, capacity),
     )
-    return job, why
+    return job, f"{why} {_limited(session, job)}".rstrip()
+
+
+def _side_by_side(session: Session, capacity: Capacity) -> int:
+    """How many sections at a time: as set, but no more than the server is known to write."""
+    wanted, known = session.resolved.settings.parallel, capacity.parallel
+    return min(wanted or known or 1, known or wanted or 1, MOST_AT_A_TIME)
+
+
+def _limited(session: Session, job: Job) -> str:
+    wanted = session.resolved.settings.parallel
+    if wanted and job.parallel < wanted:
+        return f"The server writes {job.parallel} at a time, so {job.parallel} are asked for."
+    return ""
 
 
 def _require_no_flag(session: Session, *names: str) -> None:

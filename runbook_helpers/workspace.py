@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ class Workspace:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._writing = threading.RLock()  # sections are written side by side
 
     def path(self, artefact: str) -> Path:
         return self.folder / artefact
@@ -110,6 +112,10 @@ class Workspace:
 
     def write(self, artefact: str, text: str, record: dict[str, Any] | None = None) -> Path:
         """Write an artefact and its provenance; what it was before moves to history/."""
+        with self._writing:
+            return self._write(artefact, text, record)
+
+    def _write(self, artefact: str, text: str, record: dict[str, Any] | None) -> Path:
         path = self.path(artefact)
         if path.is_file() and path.read_bytes() != text.encode("utf-8", "surrogatepass"):
             self._keep(artefact)

@@ -16,28 +16,7 @@ from runbook_helpers.cli.talk import result, say
 from runbook_helpers.errors import InputError
 from runbook_helpers.project import locate
 from runbook_helpers.session import Session, open_session
-from runbook_helpers.settings import resolve, unknown_variables
-
-_SETTINGS = (
-    "provider",
-    "model",
-    "environment_file",
-    "output_dir",
-    "author",
-    "seed",
-    "temperature",
-    "num_ctx",
-    "num_predict",
-    "host",
-    "allow_remote",
-    "by_section",
-    "structured",
-    "attempts",
-    "cache",
-    "redact",
-    "repeat",
-    "replay",
-)
+from runbook_helpers.settings import Settings, resolve, unknown_variables
 
 
 def prompt(args: Namespace) -> int:
@@ -142,7 +121,7 @@ def session_of(args: Namespace, failure_mode: str | None = None) -> Session:
             expected="a key, title or alias",
             hint="`runbook modes` lists them",
         )
-    given = {key: getattr(args, key, None) for key in _SETTINGS}
+    given = {key: getattr(args, key, None) for key in Settings.model_fields}
     empty = [key for key, value in given.items() if value == ""]
     if empty or "" in map(str.strip, getattr(args, "note", [])):
         flags = ", ".join(f"--{key.replace('_', '-')}" for key in empty) or "--note"

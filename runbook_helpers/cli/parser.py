@@ -67,8 +67,7 @@ def generator() -> Parser:
     top.set_defaults(run=_lazily("making:generate"), json=False, show=False, seed=None)
     # Who generates gets a file, always has: one that fails gates carries a warning at its top.
     top.set_defaults(force=True)
-    top.set_defaults(temperature=None, num_ctx=None, num_predict=None, note=[], notes_file=None)
-    top.set_defaults(by_section=None, structured=None)
+    top.set_defaults(note=[], notes_file=None)
     return top
 
 
@@ -152,6 +151,12 @@ def _model(verb: Parser) -> None:
         action="store_true",
         default=None,
         help="draft each section as JSON that a schema describes, and render it",
+    )
+    verb.add_argument(
+        "--parallel",
+        type=int,
+        metavar="N",
+        help="sections asked for at a time (default: what the server is known to write)",
     )
 
 

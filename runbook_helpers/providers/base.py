@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from runbook_helpers.errors import InputError
+from runbook_helpers.providers.stop import Stop
+from runbook_helpers.providers.tokens import SUPPOSED, Margins
 
 if TYPE_CHECKING:
     from runbook_helpers.catalog import FailureMode
@@ -60,6 +62,10 @@ class Request:
     """Which of several replies to the same question this is; each has a seed of its own."""
     schema: Mapping[str, Any] | None = None
     """The JSON schema that the reply must satisfy; None for text."""
+    margins: Margins = SUPPOSED
+    """What is known of how this model's tokens compare with counted ones."""
+    stop: Stop | None = None
+    """Ends the reply from another thread."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +74,10 @@ class Capacity:
 
     window: int
     """Tokens, prompt and reply together, with which the model is run."""
-    parallel: int = 1
-    """How many replies the server writes at the same time."""
+    parallel: int | None = None
+    """How many replies the server writes at the same time; None when it doesn't tell."""
+    margins: Margins = SUPPOSED
+    """What is known of how the model's tokens compare with counted ones."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +102,8 @@ class Reply:
     first_token_seconds: float | None
     host: str | None
     """The address that answered; None when nothing left this process."""
+    estimated_tokens: int | None = None
+    """What the prompt was taken for before it was sent, an upper estimate."""
 
 
 class WritingStopped(KeyboardInterrupt):

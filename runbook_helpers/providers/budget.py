@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from runbook_helpers.errors import PromptTooLong
 from runbook_helpers.providers.base import Options
-from runbook_helpers.providers.tokens import count_tokens, estimate_tokens
+from runbook_helpers.providers.tokens import SUPPOSED, Margins, count_tokens, estimate_tokens
 
 LEAST_REPLY = 600
 """A runbook of fewer tokens is not worth the wait: refuse rather than write a stump."""
@@ -28,13 +28,20 @@ class Budget:
     num_predict: int
 
 
-def plan_budget(prompt: str, options: Options, window: int | None, who: str) -> Budget:
+def plan_budget(
+    prompt: str,
+    options: Options,
+    window: int | None,
+    who: str,
+    margins: Margins = SUPPOSED,
+) -> Budget:
     """Return how the window is shared, or raise PromptTooLong before anything is generated.
 
-    `window` is the largest the model has, None when the server doesn't say.
+    `window` is the largest the model has, None when the server doesn't say; `margins` are what is
+    known of its tokens.
     """
     num_ctx = min(options.num_ctx, window or options.num_ctx)
-    prompt_tokens = estimate_tokens(prompt) + TEMPLATE
+    prompt_tokens = estimate_tokens(prompt, margins) + TEMPLATE
     left, least = num_ctx - prompt_tokens, min(options.num_predict, LEAST_REPLY)
     if left < least:
         raise _too_long(prompt_tokens, num_ctx, least, window, who)

@@ -49,7 +49,14 @@ class FromCache:
     key: str
 
 
-Event = Planned | Again | GoesOn | Part | FromCache
+@dataclass(frozen=True)
+class Since:
+    """The text that comes now is shown late: its first word came at this time (monotonic)."""
+
+    at: float
+
+
+Event = Planned | Again | GoesOn | Part | FromCache | Since
 
 
 def tell(listener: OnText | None, event: Event) -> None:

@@ -60,7 +60,7 @@ class GGUFProvider:
 
     def capacity(self, options: Options) -> Capacity:
         """The window the model is run with: never more than it was made for."""
-        return Capacity(min(options.num_ctx, self._window() or options.num_ctx))
+        return Capacity(min(options.num_ctx, self._window() or options.num_ctx), parallel=1)
 
     def write(self, request: Request, on_text: OnText | None = None) -> Reply:
         """The model's whole reply, or a `ProviderError`; Ctrl-C stops it within a token.
@@ -73,7 +73,11 @@ class GGUFProvider:
         digest = self.digest()
         window = self.capacity(request.options).window
         budget = plan_budget(
-            request.prompt + request.written, request.options, window, self.describe()
+            request.prompt + request.written,
+            request.options,
+            window,
+            self.describe(),
+            request.margins,
         )
         dialect = Dialect()
         sent = dialect.settings(request, budget)
@@ -139,6 +143,7 @@ class GGUFProvider:
             seconds=time.monotonic() - incoming.started,
             first_token_seconds=incoming.first_token_seconds,
             host=None,
+            estimated_tokens=budget.prompt_tokens,
         )
 
 

@@ -25,6 +25,11 @@ class Pieces:
     def text(self) -> str:
         return "".join(self._pieces)
 
+    @property
+    def prompt_tokens(self) -> int | None:
+        """How many tokens of the prompt were read; None when nobody has told (yet)."""
+        raise NotImplementedError
+
     def keep(self, content: str | None) -> None:
         """Keep a piece, if it is one, and pass it on at once."""
         piece = _without_surrogates(content or "")
@@ -53,7 +58,7 @@ def partial_kept(incoming: Pieces) -> Iterator[None]:
     try:
         yield
     except ProviderError as error:
-        error.partial = incoming.text
+        error.partial, error.prompt_tokens = incoming.text, incoming.prompt_tokens
         raise
     except KeyboardInterrupt as stop:
         raise WritingStopped(incoming.text) from stop

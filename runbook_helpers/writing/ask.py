@@ -98,7 +98,11 @@ def _made_by(reply: Reply, request: Request) -> dict[str, Any]:
         "host": reply.host,
         "options": reply.options,
         "done_reason": reply.done_reason,
-        "tokens": {"prompt": reply.prompt_tokens, "output": reply.output_tokens},
+        "tokens": {
+            "prompt": reply.prompt_tokens,
+            "estimated": reply.estimated_tokens,
+            "output": reply.output_tokens,
+        },
         "seconds": round(reply.seconds, 3),
         "first_token_seconds": reply.first_token_seconds,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,13 +12,14 @@ from runbook_helpers.catalog import FailureMode
 from runbook_helpers.environment import Environment
 from runbook_helpers.errors import InputError, ProviderError
 from runbook_helpers.notes import Note
-from runbook_helpers.providers import Options, Provider, Request
-from runbook_helpers.providers.budget import TEMPLATE
+from runbook_helpers.providers import Request
 from runbook_helpers.providers.events import OnText
 from runbook_helpers.providers.reference import values
+from runbook_helpers.providers.stop import Stop
 from runbook_helpers.providers.tokens import estimate_tokens
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.document import Document, parse
+from runbook_helpers.writing import room
 from runbook_helpers.writing.ask import Answer
 from runbook_helpers.writing.brief import Brief, Planned, brief
 from runbook_helpers.writing.catalogue import Entry, catalogue, choice
@@ -27,42 +28,23 @@ from runbook_helpers.writing.numbering import count_steps, renumbered
 from runbook_helpers.writing.pieces import Piece, pieces
 from runbook_helpers.writing.repair import as_section
 from runbook_helpers.writing.section_prompt import ACTING, Place, Setting, to_draft, to_refine
+from runbook_helpers.writing.side_by_side import side_by_side
 from runbook_helpers.writing.structured import rendered, schema_for
 from runbook_helpers.writing.unit import Job, Unit, Written, made_by, slug, write
 
-WHOLE_RUNBOOK = 3000
-"""Tokens of a whole runbook: the 900 words that templates allow, and its code blocks."""
-
-_RESERVE = {True: 0.30, False: 0.22}  # share of the window for the reply: with steps, without
-_LEAST_RESERVE = 600
-_REFUSAL = 200  # tokens for what was wrong with an answer before
-_NOTE = 150  # tokens that carrying out a note adds, at a guess
-
-
-def needed(provider: Provider, options: Options, prompt: str, runbook: str = "") -> int | None:
-    """The window for which prompt and whole reply are too long; None when they fit.
-
-    `runbook` is the text to refine, which the reply repeats; a writer without a window always
-    writes the whole.
-    """
-    capacity = provider.capacity(options)
-    if capacity is None:
-        return None
-    reply = estimate_tokens(runbook) + _NOTE if runbook else WHOLE_RUNBOOK
-    if not runbook or reply <= options.num_predict:
-        reply = min(reply, options.num_predict)
-        if estimate_tokens(prompt) + TEMPLATE + reply <= capacity.window:
-            return None
-    return capacity.window
-
 
 def draft(job: Job, on_text: OnText | None = None) -> Answer:
-    """A runbook put together from sections that were asked for one by one."""
+    """A runbook put together from sections that were asked for one by one, or side by side.
+
+    The sections of one round know what the rounds before have written.
+    """
     plan = _plan(job)
     done: list[Written] = []
-    for number in range(1, len(plan.asked.outline) + 1):
-        unit = _to_draft(job, plan, number, [w.text for w in done])
-        done.append(_kept_so_far(done, partial(write, job, unit, on_text)))
+    numbers = range(1, len(plan.asked.outline) + 1)
+    while len(done) < len(numbers):
+        texts = [w.text for w in done]
+        round_ = numbers[len(done) : len(done) + job.parallel]
+        _write_all(job, [_to_draft(job, plan, n, texts) for n in round_], done, on_text)
     title = f"# {job.mode.title}"
     text = "\n\n".join([title, *renumbered([w.text for w in done])]) + "\n"
     return Answer(text, made_by(done))
@@ -94,10 +76,10 @@ def refine(job: Job, base: str, notes: Sequence[Note], on_text: OnText | None = 
     """
     document, asked = parse(base), _brief(job.mode.refinement_template)
     found = pieces(document, notes, partial(_fits, job))
+    units = [_to_refine(job, asked, piece, n, len(found)) for n, piece in enumerate(found, 1)]
     done: list[Written] = []
-    for number, piece in enumerate(found, 1):
-        unit = _to_refine(job, asked, piece, number, len(found))
-        done.append(_kept_so_far(done, partial(write, job, unit, on_text)))
+    while len(done) < len(units):
+        _write_all(job, units[len(done) : len(done) + job.parallel], done, on_text)
     text, said = _put_back(document, found, done)
     return Answer(text, made_by(done), said)
 
@@ -125,7 +107,7 @@ def _to_draft(job: Job, plan: _Plan, number: int, done: Sequence[str]) -> Unit:
     section = plan.reference.section(planned.key) if plan.reference else None
     about = f"{planned.title} {planned.ask} {section.text if section else ''}"
     place = Place(number, len(outline), 1 + sum(map(count_steps, done)), _summary(done))
-    limit = _limit(job, _reserve(job, planned.key in ACTING))
+    limit = room.for_prompt(job, room.for_reply(job, steps=planned.key in ACTING))
     known = _setting(job, plan.asked, planned.key, about, limit)
     chosen = choice(plan.entries, planned.key)
     known = replace(known, blocks=(*known.blocks, chosen), structured=job.structured)
@@ -154,9 +136,8 @@ def _repaired(reply: str, planned: Planned, start: int) -> tuple[str, list[str]]
 def _to_refine(job: Job, asked: Brief, piece: Piece, number: int, of: int) -> Unit:
     key, heading = piece.section.key, "\n".join(piece.heading)
     about = f"{piece.text} {' '.join(note.request for note in piece.notes)}"
-    setting = _setting(
-        job, asked, key or "", about, _limit(job, _reply_to(piece.text, piece.notes))
-    )
+    limit = room.for_prompt(job, room.for_reply_to(job, piece.text, piece.notes))
+    setting = _setting(job, asked, key or "", about, limit)
     composed = to_refine(setting, piece.title, piece.text, piece.notes)
     request = replace(
         _request(job, "refine", composed.text),
@@ -171,42 +152,37 @@ def _to_refine(job: Job, asked: Brief, piece: Piece, number: int, of: int) -> Un
 
 def _setting(job: Job, asked: Brief, key: str, about: str, limit: int) -> Setting:
     blocks = (facts(job.environment, key, about),)
-    return Setting(job.mode.title, job.environment.system_type, asked, blocks, limit)
+    system = job.environment.system_type
+    return Setting(job.mode.title, system, asked, blocks, limit, margins=job.margins)
 
 
 def _fits(job: Job, text: str, notes: tuple[Note, ...]) -> bool:
     """Whether a part can be sent and written again, advice and environment left aside."""
-    reply = _reply_to(text, notes)
+    reply = room.for_reply_to(job, text, notes)
     bare = Setting(job.mode.title, job.environment.system_type, Brief((), "", ()), (), 0)
-    least = to_refine(bare, "x" * 60, text, notes).text
-    return estimate_tokens(least) <= _limit(job, reply) and reply <= job.options.num_predict
-
-
-def _reply_to(text: str, notes: Sequence[Note]) -> int:
-    return max(_LEAST_RESERVE, estimate_tokens(text) + _NOTE * len(notes))
-
-
-def _reserve(job: Job, steps: bool) -> int:
-    return min(job.options.num_predict, max(_LEAST_RESERVE, int(job.window * _RESERVE[steps])))
-
-
-def _limit(job: Job, reserve: int) -> int:
-    told = _REFUSAL if job.structured else 0
-    return job.window - TEMPLATE - told - min(reserve, job.options.num_predict)
+    least = estimate_tokens(to_refine(bare, "x" * 60, text, notes).text, job.margins)
+    return least <= room.for_prompt(job, reply) and reply <= job.options.num_predict
 
 
 def _request(job: Job, stage: str, prompt: str) -> Request:
     return Request(stage, prompt, job.options, mode=job.mode, environment=job.environment)
 
 
-def _kept_so_far(done: Sequence[Written], ask: Callable[[], Written]) -> Written:
+def _write_all(
+    job: Job, units: Sequence[Unit], done: list[Written], on_text: OnText | None
+) -> None:
+    """Write sections at the same time and add them to those done; an error says what is kept."""
     try:
-        return ask()
+        side_by_side([partial(_write, job, unit) for unit in units], on_text, done.append)
     except ProviderError as error:
         if done:
             kept = f"{len(done)} sections are kept: the same command goes on from there"
             error.hint = f"{error.hint}; {kept}" if error.hint else kept
         raise
+
+
+def _write(job: Job, unit: Unit, on_text: OnText | None, stop: Stop | None) -> Written:
+    return write(job, replace(unit, request=replace(unit.request, stop=stop)), on_text)
 
 
 def _put_back(

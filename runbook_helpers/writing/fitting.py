@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from runbook_helpers.providers.tokens import estimate_tokens
+from runbook_helpers.providers.tokens import SUPPOSED, Margins, estimate_tokens
 
 _ROUNDS = 5
 
@@ -37,16 +37,18 @@ class Composed:
     left_out: tuple[str, ...]
 
 
-def compose(head: str, blocks: Sequence[Block], tail: str, limit: int) -> Composed:
+def compose(
+    head: str, blocks: Sequence[Block], tail: str, limit: int, margins: Margins = SUPPOSED
+) -> Composed:
     """A prompt of at most `limit` estimated tokens: head and tail whole, points as far as they fit.
 
     When head and tail alone are longer, they are the prompt: who sends it refuses it.
     """
-    room = limit - estimate_tokens(f"{head}\n\n{tail}")
+    room = limit - estimate_tokens(f"{head}\n\n{tail}", margins)
     for _ in range(_ROUNDS):
-        kept = _chosen(blocks, max(room, 0))
+        kept = _chosen(blocks, max(room, 0), margins)
         text = "\n\n".join([head, *_written(blocks, kept), tail]) + "\n"
-        over = estimate_tokens(text) - limit
+        over = estimate_tokens(text, margins) - limit
         if over <= 0 or not kept:
             break
         room -= over
@@ -54,13 +56,13 @@ def compose(head: str, blocks: Sequence[Block], tail: str, limit: int) -> Compos
     return Composed(text, tuple(left))
 
 
-def _chosen(blocks: Sequence[Block], room: int) -> set[int]:
+def _chosen(blocks: Sequence[Block], room: int, margins: Margins) -> set[int]:
     kept: set[int] = set()
     for capped in (True, False):  # first each block's share, then whatever is left
         for block in blocks:
             allowed = min(room, int(room * block.share)) if capped else room
             for point in sorted(block.points, key=lambda p: -p.rank):
-                cost = estimate_tokens(point.text) + 2
+                cost = estimate_tokens(point.text, margins) + 2
                 if id(point) not in kept and cost <= min(allowed, room):
                     kept.add(id(point))
                     allowed, room = allowed - cost, room - cost

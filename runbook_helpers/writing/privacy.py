@@ -17,6 +17,7 @@ from runbook_helpers.errors import InputError
 from runbook_helpers.notes import Note
 from runbook_helpers.providers import Provider, Reply, Request
 from runbook_helpers.providers.events import OnText
+from runbook_helpers.writing.vendor_tokens import tokens_in
 from runbook_helpers.writing.wrapper import Wrapper
 
 _KEY = re.compile(
@@ -130,6 +131,8 @@ def _in_text(text: str, where: str) -> Iterator[Secret]:
     for number, line in enumerate(text.splitlines(), 1):
         for what, start, end in secrets_in(line):
             yield Secret(line[start:end], what, f"{where}, line {number}")
+        for what, token in tokens_in(line):
+            yield Secret(token, what, f"{where}, line {number}")
     for block in _PRIVATE_KEY.finditer(text):
         yield Secret(block[1], "a private key's body", where)
 

@@ -9,7 +9,15 @@ from threading import Event as Flag
 from threading import Thread
 
 from runbook_helpers.errors import WorkbenchError
-from runbook_helpers.providers.events import Again, Event, FromCache, GoesOn, Part, Planned
+from runbook_helpers.providers.events import (
+    Again,
+    Event,
+    FromCache,
+    GoesOn,
+    Part,
+    Planned,
+    Since,
+)
 from runbook_helpers.providers.tokens import count_tokens
 
 PERIOD = 0.1
@@ -72,7 +80,10 @@ class Progress:
                 self._new_reply()
             case FromCache():
                 self.cached += 1
-        if not isinstance(event, Planned | Part):
+            case Since(at):
+                self._reply_first = at
+                self._first = at if self._first is None else self._first
+        if not isinstance(event, Planned | Part | Since):
             self.said.append(words(event))
         self.changed()
 
@@ -140,6 +151,8 @@ def words(event: Event) -> str:
             return f"its tokens were used up; the model goes on (round {round_})"
         case Part(number, of, title, kept):
             return f"section {number} of {of}: {title}{' (kept from before)' if kept else ''}"
+        case Since(at):
+            return f"side by side: its first word came {time.monotonic() - at:.1f} s ago"
         case FromCache(key):
             return f"from cache ({key[:8]}): no server was asked"
 

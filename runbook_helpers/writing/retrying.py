@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from runbook_helpers.errors import ProviderError
 from runbook_helpers.providers import Provider, Reply, Request
 from runbook_helpers.providers.events import Again, OnText, tell
+from runbook_helpers.providers.stop import Stop
 from runbook_helpers.writing.wrapper import Wrapper
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Retrying(Wrapper):
         """The first whole reply, or the error of the last attempt with the longest partial text."""
         import tenacity
 
+        stop = request.stop or Stop()
         ends = time.monotonic() + request.options.deadline
         partials: list[str] = []
 
@@ -46,7 +48,8 @@ class Retrying(Wrapper):
             wait=tenacity.wait_exponential_jitter(
                 multiplier=self.first_wait, jitter=self.first_wait / 10
             ),
-            retry=tenacity.retry_if_exception(_worthwhile),
+            retry=tenacity.retry_if_exception(lambda error: not stop.asked and _worthwhile(error)),
+            sleep=tenacity.sleep_using_event(stop.event),
             before_sleep=before_next,
             after=after,
             reraise=True,

@@ -10,9 +10,10 @@ from typing import Any
 from runbook_helpers.catalog import FailureMode
 from runbook_helpers.environment import Environment
 from runbook_helpers.errors import BadReply
-from runbook_helpers.providers import Options, Provider, Request
+from runbook_helpers.providers import Capacity, Options, Provider, Request
 from runbook_helpers.providers.events import Again, OnText, Part, tell
 from runbook_helpers.providers.recording import asked, key_of
+from runbook_helpers.providers.tokens import SUPPOSED, Margins
 from runbook_helpers.workspace import Workspace
 from runbook_helpers.writing.ask import Answer, ask
 from runbook_helpers.writing.privacy import secrets_of
@@ -23,11 +24,11 @@ Repair = Callable[[str], tuple[str, list[str]]]
 
 @dataclass(frozen=True)
 class Job:
-    """Who writes what, where, and with which window in tokens."""
+    """Who writes what, where, and what the model can take."""
 
     provider: Provider
     options: Options
-    window: int
+    capacity: Capacity
     work: Workspace
     mode: FailureMode
     environment: Environment
@@ -35,6 +36,13 @@ class Job:
     """Whether sections are drafted as JSON."""
     digest: str | None = None
     """The content hash of the model: a section of another model is not kept."""
+    parallel: int = 1
+    """How many sections are asked for at the same time."""
+
+    @property
+    def margins(self) -> Margins:
+        """By which a section's prompt is measured, in each run alike unless they prove too low."""
+        return self.capacity.margins.at_least(SUPPOSED)
 
 
 @dataclass(frozen=True)
@@ -176,7 +184,7 @@ def made_by(done: Sequence[Written]) -> dict[str, Any]:
         last.pop(key, None)
     tokens = {
         kind: sum((by.get("tokens") or {}).get(kind) or 0 for by in made)
-        for kind in ("prompt", "output")
+        for kind in ("prompt", "estimated", "output")
     }
     seconds = round(sum(by.get("seconds", 0) for by in made), 3)
     return {**last, "tokens": tokens, "seconds": seconds, "by_section": {"sections": each}}

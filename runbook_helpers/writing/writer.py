@@ -11,6 +11,7 @@ from runbook_helpers.providers import Provider, Reply, Request
 from runbook_helpers.providers.events import OnText
 from runbook_helpers.providers.recording import Recording
 from runbook_helpers.settings import Resolved
+from runbook_helpers.writing import calibration
 from runbook_helpers.writing.cache import FOLDER
 from runbook_helpers.writing.dependable import dependable
 from runbook_helpers.writing.privacy import Guarded
@@ -32,7 +33,8 @@ def writer(resolved: Resolved, outputs: Path) -> tuple[Provider, str]:
     if provider.model is None:
         return provider, who
     folder = outputs / FOLDER if chosen.cache else None
-    steady = dependable(provider, attempts=chosen.attempts, cache=folder)
+    learned = outputs / calibration.FILE
+    steady = dependable(provider, attempts=chosen.attempts, cache=folder, calibration=learned)
     return Guarded(Numbered(steady, chosen.repeat), redact=chosen.redact), who
 
 

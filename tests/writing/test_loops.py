@@ -29,7 +29,8 @@ def test_a_loop_is_stopped_and_asked_again_with_another_seed(ollama_server: Olla
     assert reply.text == heard.text == "# Disk full\n\nRun `df -h`."
     assert [e.options["seed"] for e in chats] == [7, 8]
     assert reply.options["seed"] == 8
-    assert chats[0].pieces < 400  # of some 1,600: it was stopped on the way
+    assert chats[0].client_gone  # it was stopped on the way
+    assert chats[0].pieces < 1600
     assert any(isinstance(event, Again) and "seed 8" in event.why for event in heard.events)
 
 

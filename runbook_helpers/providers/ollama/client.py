@@ -6,12 +6,13 @@ Nothing but a whole reply is ever returned: what the server cut, refused or left
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from runbook_helpers.errors import InputError, Interrupted
-from runbook_helpers.providers.address import require_allowed, resolve_address
+from runbook_helpers.providers.address import is_loopback, require_allowed, resolve_address
 from runbook_helpers.providers.base import Capacity, Options, Reply, Request
 from runbook_helpers.providers.budget import Budget, plan_budget
 from runbook_helpers.providers.events import OnText, Planned, tell
@@ -71,7 +72,8 @@ class OllamaProvider:
             models_named(client, self.model, self.host),
         ):
             largest = largest_window(client, self.model, self.host, patience)
-        return Capacity(min(options.num_ctx, largest or options.num_ctx))
+        window = min(options.num_ctx, largest or options.num_ctx)
+        return Capacity(window, _parallel(self.host))
 
     def write(self, request: Request, on_text: OnText | None = None) -> Reply:
         """Return the model's whole reply to the prompt, or raise a `ProviderError`.
@@ -85,7 +87,7 @@ class OllamaProvider:
         options = request.options
         incoming = Incoming(self.describe(), time.monotonic(), on_text)
         with (
-            wire.connection(self.host, options.timeout, options.deadline) as client,
+            wire.connection(self.host, options.timeout, options.deadline, request.stop) as client,
             models_named(client, self.model, self.host),
             partial_kept(incoming),
         ):
@@ -94,7 +96,7 @@ class OllamaProvider:
             sent = _settled(options, budget)
             self._receive(client, request, sent, incoming)
             self._require_good(client, request, incoming, budget)
-        return self._reply(incoming, digest, sent)
+        return self._reply(incoming, digest, sent, budget)
 
     def _prepare(self, client: ollama.Client, request: Request) -> tuple[str | None, Budget]:
         """Look the model up and share its window, before the prompt is sent."""
@@ -102,7 +104,7 @@ class OllamaProvider:
         window = largest_window(client, self.model, self.host, patience)
         digest = digest_of(self.model, models_of(client, self.host, patience))
         text = request.prompt + request.written
-        return digest, plan_budget(text, request.options, window, self.describe())
+        return digest, plan_budget(text, request.options, window, self.describe(), request.margins)
 
     def _receive(
         self, client: ollama.Client, request: Request, sent: dict[str, Any], incoming: Incoming
@@ -137,7 +139,9 @@ class OllamaProvider:
         incoming.require_whole(budget)
         incoming.require_all_read(request.prompt + request.written, budget, window)
 
-    def _reply(self, incoming: Incoming, digest: str | None, sent: dict[str, Any]) -> Reply:
+    def _reply(
+        self, incoming: Incoming, digest: str | None, sent: dict[str, Any], budget: Budget
+    ) -> Reply:
         last = incoming.final
         return Reply(
             text=incoming.text,
@@ -152,7 +156,14 @@ class OllamaProvider:
             seconds=time.monotonic() - incoming.started,
             first_token_seconds=incoming.first_token_seconds,
             host=self.host,
+            estimated_tokens=budget.prompt_tokens,
         )
+
+
+def _parallel(host: str) -> int | None:
+    """What OLLAMA_NUM_PARALLEL tells of a server on this machine; the protocol tells nothing."""
+    told = os.environ.get("OLLAMA_NUM_PARALLEL", "")
+    return max(int(told), 1) if told.isascii() and told.isdigit() and is_loopback(host) else None
 
 
 def _messages(request: Request) -> list[dict[str, str]]:

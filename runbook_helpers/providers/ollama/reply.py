@@ -28,6 +28,10 @@ class Incoming(Pieces):
         assert self.last is not None and self.last.done
         return self.last
 
+    @property
+    def prompt_tokens(self) -> int | None:
+        return self.last.prompt_eval_count if self.last else None
+
     def take(self, chunk: ollama.ChatResponse) -> None:
         """Keep one line of the stream and pass its text on at once."""
         self.last = chunk

@@ -17,6 +17,7 @@ import ollama
 from runbook_helpers.errors import Interrupted, ProviderError
 from runbook_helpers.providers.http import Guard, Kind, client_settings, hint_for, transport_error
 from runbook_helpers.providers.ollama.status import LOG, error_for_status
+from runbook_helpers.providers.stop import Stop
 
 _OLLAMA = Kind(
     server="Ollama server",
@@ -31,19 +32,24 @@ _PERHAPS_A_BREAK = re.compile(rb"(?:\xc2|\xe2\x80?)\Z")
 
 
 @contextmanager
-def connection(url: str, timeout: float, deadline: float) -> Iterator[ollama.Client]:
+def connection(
+    url: str, timeout: float, deadline: float, stop: Stop | None = None
+) -> Iterator[ollama.Client]:
     """Open a client that raises only `ProviderError`s of ours, and close it in any case.
 
     `timeout` bounds each silence, `deadline` the time from now until the last byte, in seconds.
     Redirects are not followed, because a prompt goes to the host that was named and to no other;
-    a proxy is never used for this machine.
+    a proxy is never used for this machine. `stop` cuts the connection from another thread.
     """
     guard = Guard(url, deadline, error_for_status, _escaped)
     with ollama.Client(
         host=url,
         **client_settings(url, timeout, deadline),
         headers={"Accept-Encoding": "identity"},
-        event_hooks={"request": [_forbid_cutting], "response": [guard.watch]},
+        event_hooks={
+            "request": [_forbid_cutting, *([stop.cuts] if stop else [])],
+            "response": [guard.watch],
+        },
     ) as client:
         yield client
 

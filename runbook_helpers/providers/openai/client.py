@@ -81,14 +81,14 @@ class OpenAIProvider:
         options = request.options
         incoming = Incoming(self.describe(), time.monotonic(), on_text)
         with (
-            wire.connection(self.host, options.timeout, options.deadline) as client,
+            wire.connection(self.host, options.timeout, options.deadline, request.stop) as client,
             partial_kept(incoming),
         ):
             facts = facts_of(client, self.host, self.model, min(PATIENCE, options.timeout))
             budget, sent = self._ask(client, request, facts, incoming)
             incoming.require_whole(budget)
             incoming.require_all_read(self._asked(request), facts.window)
-        return self._reply(incoming, sent | {"num_ctx": budget.num_ctx})
+        return self._reply(incoming, sent, budget)
 
     def _ask(
         self, client: httpx.Client, request: Request, facts: Facts, incoming: Incoming
@@ -98,7 +98,11 @@ class OpenAIProvider:
 
         while True:
             budget = plan_budget(
-                self._asked(request), request.options, facts.window, self.describe()
+                self._asked(request),
+                request.options,
+                facts.window,
+                self.describe(),
+                request.margins,
             )
             sent = self._dialect.settings(request, budget)
             tell(
@@ -146,18 +150,19 @@ class OpenAIProvider:
             hint="--model with one that the server has",
         )
 
-    def _reply(self, incoming: Incoming, sent: dict[str, Any]) -> Reply:
+    def _reply(self, incoming: Incoming, sent: dict[str, Any], budget: Budget) -> Reply:
         return Reply(
             text=incoming.text,
             provider=self.name,
             model=self.model,
             served_model=incoming.served_model,
             digest=None,
-            options=sent,
+            options=sent | {"num_ctx": budget.num_ctx},
             done_reason=incoming.reason,
             prompt_tokens=incoming.prompt_tokens,
             output_tokens=incoming.output_tokens,
             seconds=time.monotonic() - incoming.started,
             first_token_seconds=incoming.first_token_seconds,
             host=self.host,
+            estimated_tokens=budget.prompt_tokens,
         )

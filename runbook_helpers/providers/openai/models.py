@@ -34,7 +34,7 @@ class Facts:
     """What is known of one model on one server."""
 
     window: int | None
-    parallel: int
+    parallel: int | None
     owner: str | None
 
 
@@ -81,22 +81,22 @@ def facts_of(client: httpx.Client, url: str, model: str, timeout: float) -> Fact
             raise
         models = ()
     one = next((m for m in models if m.name == model), models[0] if len(models) == 1 else None)
-    window, parallel = one.window if one else None, 1
+    window, parallel = one.window if one else None, None
     if window is None and (one is None or one.owner in (None, "llamacpp")):
         window, parallel = _props(client, url, timeout)
     return Facts(window, parallel, one.owner if one else None)
 
 
-def _props(client: httpx.Client, url: str, timeout: float) -> tuple[int | None, int]:
+def _props(client: httpx.Client, url: str, timeout: float) -> tuple[int | None, int | None]:
     from runbook_helpers.providers.openai import wire
 
     try:
         found = wire.get(client, f"{url.rpartition('/v')[0]}/props", timeout)
     except ProviderError:  # only llama.cpp has it
-        return None, 1
+        return None, None
     settings = found.get("default_generation_settings")
     window = _whole(settings.get("n_ctx")) if isinstance(settings, dict) else None
-    return window, _whole(found.get("total_slots")) or 1
+    return window, _whole(found.get("total_slots"))
 
 
 def _served(item: Mapping[str, Any]) -> Served:

@@ -23,8 +23,12 @@ class Incoming(Pieces):
         self._thoughts = self._ended = False
         self.served_model: str | None = None
         self.reason: str | None = None
-        self.prompt_tokens: int | None = None
+        self._prompt_tokens: int | None = None
         self.output_tokens: int | None = None
+
+    @property
+    def prompt_tokens(self) -> int | None:
+        return self._prompt_tokens
 
     def take(self, chunk: Mapping[str, Any]) -> None:
         """Keep one chunk and pass its text on at once; a `ProviderError` when it is none."""
@@ -43,7 +47,7 @@ class Incoming(Pieces):
     def _take(self, chunk: Mapping[str, Any]) -> None:
         self.served_model = chunk.get("model") or self.served_model
         if usage := chunk.get("usage"):
-            self.prompt_tokens = usage.get("prompt_tokens")
+            self._prompt_tokens = usage.get("prompt_tokens")
             self.output_tokens = usage.get("completion_tokens")
         for choice in chunk["choices"][:1]:
             said = choice.get("delta") or choice.get("message") or {}

@@ -25,6 +25,7 @@ from runbook_helpers.providers.http import (
     transport_error,
 )
 from runbook_helpers.providers.openai.status import error_for_status
+from runbook_helpers.providers.stop import Stop
 
 DONE = "[DONE]"
 
@@ -37,11 +38,14 @@ _EVENTS, _JSON = "text/event-stream", "application/json"
 
 
 @contextmanager
-def connection(url: str, timeout: float, deadline: float) -> Iterator[httpx.Client]:
+def connection(
+    url: str, timeout: float, deadline: float, stop: Stop | None = None
+) -> Iterator[httpx.Client]:
     """Open a client that raises only our errors inside `faults_told`, and close it in any case.
 
     `timeout` bounds each silence, `deadline` the time from now until the last byte, in seconds.
     The key goes into the header and nowhere else; what a server says back is cleared of it.
+    `stop` cuts the connection from another thread.
     """
     key = api_key(url)
 
@@ -55,7 +59,7 @@ def connection(url: str, timeout: float, deadline: float) -> Iterator[httpx.Clie
             "Accept-Encoding": "identity",
             **({"Authorization": f"Bearer {key}"} if key else {}),
         },
-        event_hooks={"response": [guard.watch]},
+        event_hooks={"request": [stop.cuts] if stop else [], "response": [guard.watch]},
     ) as client:
         yield client
 

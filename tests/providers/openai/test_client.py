@@ -107,14 +107,14 @@ def test_a_long_reply_is_continued(server: OpenAIServer) -> None:
 @pytest.mark.parametrize(
     ("manners", "window", "parallel"),
     [
-        ({"window": 3000}, 3000, 1),
+        ({"window": 3000}, 3000, None),
         ({"window": None, "owner": "llamacpp", "props": 2048}, 2048, 3),
-        ({"window": None}, 8192, 1),
-        ({"lists": False}, 8192, 1),
+        ({"window": None}, 8192, None),
+        ({"lists": False}, 8192, None),
     ],
 )
 def test_the_window_is_what_the_server_tells(
-    manners: dict[str, Any], window: int, parallel: int
+    manners: dict[str, Any], window: int, parallel: int | None
 ) -> None:
     """From the list of models, from /props, else what the options say."""
     with serving(**manners) as server:
