@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from runbook_helpers.check.checker import check
-from runbook_helpers.check.rule import Environment
 from tests.check.judges.snippets import CORPUS, bad, good
 
 FAMILIES = ("aws", "sql", "psql", "promql", "config", "shell")
@@ -62,10 +61,9 @@ def _case(family: str, text: str, code: str) -> Case:
     return Case(FENCES[family], text.replace(LINE_END, "\n"), code)
 
 
-def errors(case: Case, tools: dict[str, str] | None = None) -> list[str]:
+def errors(case: Case) -> list[str]:
     """The errors about what is true in the case, each with its code."""
-    environment = Environment(tools=tools) if tools else None
-    found = check(case.document, environment=environment).findings
+    found = check(case.document).findings
     return [f"{f.code} {f.message}" for f in found if f.severity == "error" and f.code[:3] in TRUTH]
 
 
