@@ -16,7 +16,7 @@ from runbook_helpers.check.checker import check
 from tests.check.judges.snippets import CORPUS, bad, good
 
 FAMILIES = ("aws", "sql", "psql", "promql", "config", "shell")
-SETS = ("heldout", "heldout2", "heldout3")
+SETS = ("heldout", "heldout2", "heldout3", "heldout4")
 TRUTH = ("SHL", "CMD", "AWS", "SQL", "PQL", "CFG")
 FENCES = {"aws": "bash", "shell": "bash", "sql": "sql", "promql": "promql"}
 LINE_END = "⏎"  # stands for a line's end within a case

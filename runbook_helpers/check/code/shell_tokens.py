@@ -18,6 +18,7 @@ class Token:
     kind: str
     text: str
     at: int
+    body: str = ""  # what a test holds
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -58,12 +59,12 @@ def _token(text: str, at: int, before: list[Token]) -> tuple[Token, int]:
     if starts and text.startswith("((", at):
         end = _closed(text, at)
         if end > 0 and text[end - 2 : end] == "))":
-            return Token("test", "((", at), end
+            return Token("test", "((", at, text[at + 2 : end - 2]), end
     if starts and re.match(r"\[\[\s", text[at : at + 3]):
         return _test(text, at)
     if match := _OPERATOR.match(text, at):
         return Token("operator", match[0], at), match.end()
-    end = _word(text, at)
+    end = word_end(text, at)
     return (Token("word", text[at:end], at), end) if end > 0 else (Token("open", text[at], at), at)
 
 
@@ -73,8 +74,8 @@ _LEADS = frozenset(str.split("if then else elif do while until ! { time for sele
 def _test(text: str, at: int) -> tuple[Token, int]:
     place = at + 2
     while place < len(text):
-        if match := re.compile(r"\s\]\](?=[\s;&|)]|\Z)").match(text, place):
-            return Token("test", "[[", at), match.end()
+        if match := re.compile(r"(?:\s|(?<=\)))\]\](?=[\s;&|)]|\Z)").match(text, place):
+            return Token("test", "[[", at, text[at + 2 : match.start()]), match.end()
         if text[place] == ";" or (text[place] == "&" and text[place : place + 2] != "&&"):
             break
         place = place + 2 if text[place] == "&" else _past(text, place)
@@ -83,7 +84,7 @@ def _test(text: str, at: int) -> tuple[Token, int]:
     return Token("open", "[[", at), at
 
 
-def _word(text: str, at: int) -> int:
+def word_end(text: str, at: int) -> int:
     """Where a word ends; -1 when something in it is never closed."""
     start = at
     while at < len(text):

@@ -37,6 +37,9 @@ LONGEST = 4_000
 DEEPEST = 100
 STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
 HOLE = re.compile(r"\{\{.*?\}\}|\$\{\w+\}|\$\w+|(?<![\w)] )<[A-Za-z_][\w-]*>|\bYOUR_\w+")
+OLD_NAME = re.compile(r"\bholt_winters(?=\s*\()")
+NEW_NAME = "double_exponential_smoothing"
+RENAMED_IN = 3
 AFTER_MATCH = re.compile(r"(?:=|!=|=~|!~)\s*$")
 
 
@@ -48,7 +51,7 @@ def judge_promql(snippet: Snippet, versions: Mapping[str, str]) -> Verdict:
         return Verdict(False, reason="too long or too deeply nested for a query")
     complaints: list[Complaint] = []
     for row, query in _queries(snippet.text.replace("\x00", " ")):
-        complaints += _judge_one(query, row)
+        complaints += [*_judge_one(query, row), *_renamed(query, row, versions)]
     return Verdict(True, tuple(complaints))
 
 
@@ -117,10 +120,23 @@ def _judge_one(query: str, row: int) -> Iterator[Complaint]:
         yield from judge_metric(name, function, query, row)
 
 
+def _renamed(query: str, row: int, versions: Mapping[str, str]) -> Iterator[Complaint]:
+    """A function that version 3 of Prometheus gave another name."""
+    major = re.search(r"\d+", versions.get("prometheus", ""))
+    if major and int(major[0]) < RENAMED_IN:
+        return
+    for match in OLD_NAME.finditer(STRING.sub(lambda m: " " * len(m[0]), query)):
+        line, column = place(query, match.start())
+        message = f"`holt_winters()` is `{NEW_NAME}()` since Prometheus {RENAMED_IN}"
+        severity: Severity = "error" if major else "warning"
+        yield Complaint("PQL001", row + line, column, message, f"use {NEW_NAME}()", severity)
+
+
 def _parse(query: str) -> tuple[Any, str]:
     import promql_parser
 
     error = ""
+    query = OLD_NAME.sub(NEW_NAME, query)
     for text in dict.fromkeys((query, *_filled(query))):
         try:
             return promql_parser.parse(text), ""

@@ -14,7 +14,7 @@ TAG = "$read_as_a_block$"
 
 
 def block(look: Look, statement: Any, _: Scope) -> None:
-    """The body of a DO block can be run; bodies in other languages, or with gaps to fill in, aren't read."""
+    """The body of a DO block can be run; bodies in other languages or with gaps aren't read."""
     arguments = {node(wrapped)[1].defname: node(wrapped)[1] for wrapped in statement.args}
     body, language = (_word(arguments.get(name)) for name in ("as", "language"))
     if language not in ("", "plpgsql") or not body or TAG in body or TO_FILL_IN.search(body):
