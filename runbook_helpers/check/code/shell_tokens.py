@@ -8,6 +8,10 @@ from dataclasses import dataclass
 _OPERATOR = re.compile(r";;&|;;|;&|&&|\|\||\|&|[;&|()\n]")
 _REDIRECT = re.compile(r"&>>|&>|(?:\d+|\{\w+\})?(?:<<<|<<-?|<>|>>|>\||<&|>&|<(?!\()|>(?!\())")
 _BLANK = re.compile(r"(?:[ \t\r]|\\\n)+|(?<![^\s;&|()])#[^\n]*")
+_WITHIN = re.compile(
+    r"(?<=[ \t\n])(?P<comment>#[^\n]*)|(?<=[\s(;|&])(?:(?P<case>case(?=\s+\S+\s+in\b))"
+    r"|(?P<esac>esac\b))|(?<![<\d])<<(?!<)(?P<dash>-?)[ \t]*(?P<word>['\"\\]*[A-Za-z_]\w*['\"]?)"
+)
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 
 
@@ -133,16 +137,30 @@ def _quoted(text: str, at: int, quote: str) -> int:
 def _closed(text: str, at: int) -> int:
     """After the bracket that closes the one at a place; -1 when none does."""
     opener, closer, depth = text[at], _PAIRS[text[at]], 0
-    in_case = opener == "(" and re.search(r"\bcase\b", text[at:])
+    cases: list[int] = []  # how deep each `case` within stands: its patterns end with a bracket
+    heredocs: list[tuple[str, bool]] = []
     while at < len(text):
         char = text[at]
-        if char == "#" and opener == "(" and text[at - 1] in " \t\n":
-            at = text.find("\n", at) if "\n" in text[at:] else at + 1
+        if opener == "(" and (match := _WITHIN.match(text, at)):
+            if match["comment"]:
+                at = match.end()
+                continue
+            if match["case"]:
+                cases.append(depth)
+            elif match["esac"] and cases:
+                cases.pop()
+            elif match["word"]:
+                heredocs.append((re.sub(r"['\"\\]", "", match["word"]), match["dash"] == "-"))
+            at = match.end()
             continue
-        depth += (char == opener) - (char == closer)
+        if char == "\n" and heredocs:
+            at = _after(text, at + 1, heredocs)
+            continue
+        if not (char == closer and cases and cases[-1] == depth):
+            depth += (char == opener) - (char == closer)
         if depth == 0:
             return at + 1
         at = _past(text, at) if char != opener else at + 1
         if at < 0:
             return -1
-    return len(text) if in_case else -1  # `pattern)` of a case has no partner
+    return -1

@@ -90,7 +90,7 @@ def _operated(look: Look, name: str, found: list[Kind], at: int) -> None:
     ways = ways_to_operate(name, len(found))
     if len(found) == 2 and _alike(look, ways, found, at):
         return
-    if chosen(found, ways) or not all(kind.name for kind in found):
+    if chosen(found, ways) or not all(kind.name or kind.text is not None for kind in found):
         return
     shown = f" {name} ".join(map(_said, found)) if len(found) == 2 else f"{name} {_said(found[0])}"
     look.fault("SQL004", at, f"PostgreSQL has no `{shown}`", _hint(found))
