@@ -83,7 +83,7 @@ def test_version_two_adds_arguments_to_operations_of_both() -> None:
     """`--copy-props` is version 2's, and `s3 cp` is in both."""
     line = "aws s3 cp s3://a/b s3://c/d --copy-props none"
     assert said(line) == []
-    assert [c[0] for c in said(line, "1.32.0")] == ["AWS003"]
+    assert {c[0] for c in said(line, "1.32.0")} == {"AWS003"}
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
+SYNTAX = 4  # EXTRACT(a FROM b) and its like: older versions have it under another function's name
 OF_PROCESS = frozenset({"pg_terminate_backend", "pg_cancel_backend", "pg_blocking_pids"})
 
 
@@ -75,7 +76,7 @@ def _function_there(look: Look, call: Any, scope: Scope) -> None:
     if known is None:
         _unknown_function(look, name, call, scope)
         return
-    if not look.known.has(known["v"]):
+    if not look.known.has(known["v"]) and call.funcformat != SYNTAX:
         other_version(look, "SQL004", call.location, f"`{name}()`", known["v"])
         return
     _process(look, name, call)
