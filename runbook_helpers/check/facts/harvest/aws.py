@@ -209,9 +209,11 @@ def _shape(argument: Any, options: dict[str, Any], shapes: Shapes, inline: bool)
     choices = options.get("choices")
     if choices:
         return "C" + "|".join(choices) if inline else shapes.add("C " + "|".join(choices))
+    if options.get("type") is int:  # --max-items and --page-size, whose model calls them strings
+        return "i"
     model = getattr(argument, "argument_model", None)
     if model is None or (type(model).__name__ == "Shape" and model.type_name not in LETTERS):
-        return "i" if options.get("type") is int else "s"
+        return "s"
     return shapes.of(model, writes=True)
 
 
