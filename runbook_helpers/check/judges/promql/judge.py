@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
@@ -114,6 +115,7 @@ def _judge_one(query: str, row: int) -> Iterator[Complaint]:
         return
     try:
         uses = list(_uses(tree))
+        yield from _bad_regexes(tree, query, row)
     except RecursionError:  # a chain of a thousand operators: it parses, that is all we say
         return
     for name, function in uses:
@@ -183,6 +185,22 @@ def _refused(query: str, row: int, error: str) -> Complaint:
         fix = "use a subquery, such as [5m:1m], or take rate() first and sum() after"
     line, column = place(query, offset)
     return Complaint("PQL001", row + line, column, error or "does not parse", fix)
+
+
+def _bad_regexes(tree: Any, query: str, row: int) -> Iterator[Complaint]:
+    """The regular expression of label_replace() is read when it runs, and must be one."""
+    kind = type(tree).__name__
+    parts = list(tree.args) if kind == "Call" else []
+    if kind == "Call" and tree.func.name == "label_replace":
+        text = str(getattr(parts[-1], "val", ""))
+        if _error(f"x{{a=~{json.dumps(text)}}}"):
+            line, column = place(query, max(query.find(text), 0))
+            message = f"`{text}` is no regular expression"
+            yield Complaint("PQL001", row + line, column, message, "close its brackets")
+    parts += [getattr(tree, name, None) for name in ("expr", "lhs", "rhs", "vector_selector")]
+    for part in parts:
+        if part is not None:
+            yield from _bad_regexes(part, query, row)
 
 
 def _uses(tree: Any, function: str = "") -> Iterator[tuple[str, str]]:
