@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.check.heldout import FAMILIES, cases, errors
+from tests.check.heldout import FAMILIES, cases, errors, names
 
-PAIRS = [f"{name}_{family}" for name in ("heldout", "heldout2") for family in FAMILIES]
+PAIRS = names(FAMILIES)
 
 
 @pytest.mark.parametrize("pair", PAIRS)

@@ -6,22 +6,11 @@ The parser that cuts commands out of a text forgives much of this; bash refuses 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from runbook_helpers.check.code.condition import fault
+from runbook_helpers.check.code.phases import BODIES, CLOSER, STEPS, Refused, Slip
 from runbook_helpers.check.code.shell_tokens import Token, tokens
 
-# Keyword: the phase it must stand in, and the phase it begins ("" closes).
-_STEPS = {
-    "then": ({"if"}, "then"),
-    "elif": ({"then"}, "if"),
-    "else": ({"then"}, "else"),
-    "fi": ({"then", "else"}, ""),
-    "do": ({"while", "for"}, "do"),
-    "done": ({"do"}, ""),
-    "}": ({"{"}, ""),
-}
-_CLOSER = {"if": "then", "then": "fi", "else": "fi", "while": "do", "for": "do", "do": "done",
-           "{": "}", "(": ")", "case": "esac"}  # fmt: skip
 _ODD_QUOTES = re.compile(r"#|\$'|\\['\"]")  # in a comment, escaped, or C's: not cut out by _QUOTED
 _QUOTED = re.compile(r"'[^']*'|\"[^\"\\$`]*\"")
 _STRUCTURE = re.compile(
@@ -31,19 +20,6 @@ _STRUCTURE = re.compile(
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
-@dataclass(frozen=True)
-class Slip:
-    """What bash would refuse, and where."""
-
-    at: int
-    message: str
-    fix: str = ""
-
-
-class _Refused(Exception):
-    pass
-
-
 def slip(text: str) -> Slip | None:
     """The first thing in a readable shell text that bash's grammar refuses."""
     if not _may_slip(text):
@@ -51,7 +27,7 @@ def slip(text: str) -> Slip | None:
     reader = _Reader(tokens(text))
     try:
         reader.run()
-    except _Refused:
+    except Refused:
         return reader.slip
     return None
 
@@ -82,12 +58,12 @@ class _Reader:
             self._refuse(last, f"nothing follows `{last.text}`", "write the rest")
         if self.open:
             phase, at = self.open[-1]
-            closer = _CLOSER[phase]
+            closer = CLOSER[phase]
             self._refuse(Token("", "", at), f"`{closer}` is missing", f"add `{closer}`")
 
     def _refuse(self, token: Token, message: str, fix: str = "") -> None:
         self.slip = Slip(token.at, message, fix)
-        raise _Refused
+        raise Refused
 
     def _token(self, token: Token) -> None:
         if token.kind == "open":
@@ -132,7 +108,7 @@ class _Reader:
             self._push("(", token)
         elif self.words == 1 and following and following.text == ")":
             self.at += 1
-            self.state = "wanted"  # the body of a function
+            self._body(token)
         else:
             self._refuse(token, "`(` stands bare in a command", "put it in quotes")
 
@@ -140,7 +116,7 @@ class _Reader:
         if self.state == "words":
             self.words += 1
             return
-        if token.text in _STEPS or token.text == "esac":
+        if token.text in STEPS or token.text == "esac":
             self._keyword(token)
         elif self.state == "closed":
             self._refuse(token, f"`;` is missing before `{token.text}`", "add `;`")
@@ -155,12 +131,13 @@ class _Reader:
         elif token.text == "function":
             self._function()
         elif token.text in ("!", "time", "coproc"):
-            self.state = "wanted" if token.text == "!" and self._more() else "empty"
+            self.state = "wanted" if token.text == "!" and self._peek() else "empty"
+        elif token.kind == "test":
+            if token.text == "[[" and (why := fault(token.body)):
+                self._refuse(token, why, "see `help [[`")
+            self._begin("closed")
         else:
-            self._begin("closed" if token.kind == "test" else "words")
-
-    def _more(self) -> bool:
-        return self._peek() is not None
+            self._begin("words")
 
     def _keyword(self, token: Token) -> None:
         if self.state == "wanted":
@@ -168,7 +145,7 @@ class _Reader:
         if token.text == "esac":
             self._close(token, {"case"}, "esac")
             return
-        phases, then = _STEPS[token.text]
+        phases, then = STEPS[token.text]
         if token.text == "done" and self.open and self.open[-1][0] in ("while", "for"):
             self._refuse(token, "`do` is missing", "add `do` before the loop's commands")
         if not then:
@@ -202,6 +179,8 @@ class _Reader:
     def _for(self, token: Token) -> None:
         name = self._next()
         if name and name.kind == "test":  # for ((…))
+            if name.text == "((" and name.body.count(";") != 2:
+                self._refuse(name, "`for ((…))` wants two `;`", "write `for ((i = 0; i < 5; i++))`")
             self._skip(";", "\n", once=True)
         else:
             if name is None or name.text == "in" or not _NAME.fullmatch(name.text):
@@ -238,17 +217,36 @@ class _Reader:
         following = self._peek()
         if following is None or following.text == "esac":
             return
+        if following.text == "(" and following.kind == "operator":
+            self.at += 1
+        expected = "word"
         while word := self._next():
-            if word.text == ")" and word.kind == "operator":
+            if word.kind != "word" and word.text == ")" and expected == "|":
                 self.state = "empty"
                 return
+            if word.kind != "test" and expected != ("word" if word.kind == "word" else word.text):
+                break
+            expected = "|" if expected == "word" else "word"
         self._refuse(following, "a pattern of `case` lacks its `)`", "write `pattern)`")
 
     def _function(self) -> None:
-        self._next()
-        self._skip("(", once=True)
-        self._skip(")", once=True)
+        name = self._next()
+        following = self._peek()
+        if name and following and following.text == "(" and following.kind == "operator":
+            self.at += 1
+            closing = self._next()
+            if closing is None or closing.text != ")":
+                self._refuse(following, "`(` of a function lacks its `)`", "write `()`")
+        if name:
+            self._body(name)
+
+    def _body(self, token: Token) -> None:
+        """The body of a function: a compound command, most often `{ …; }`."""
+        self._skip("\n")
         self.state = "wanted"
+        following = self._peek()
+        if following and following.kind != "test" and following.text not in BODIES:
+            self._refuse(token, "the body of a function lacks its `{`", "write `{ …; }`")
 
     def _peek(self) -> Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None

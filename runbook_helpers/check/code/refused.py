@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from runbook_helpers.check.code import wrappers
-from runbook_helpers.check.code.grammar import Slip, slip
+from runbook_helpers.check.code.grammar import slip
 from runbook_helpers.check.code.model import Command, Complaint, Snippet
+from runbook_helpers.check.code.phases import Slip
 from runbook_helpers.check.code.tree import LONGEST, readable
 
 if TYPE_CHECKING:

@@ -10,6 +10,10 @@ _REDIRECT = re.compile(r"&>>|&>|(?:\d+|\{\w+\})?(?:<<<|<<-?|<>|>>|>\||<&|>&|<(?!
 _BLANK = re.compile(r"(?:[ \t\r]|\\\n)+|(?<![^\s;&|()])#[^\n]*")
 _PLAIN = re.compile(r"[^ \t\n;&|()<>\\'\"`$]+")
 _UNQUOTED = re.compile(r"[^\\\"`$]+")
+_WITHIN = re.compile(
+    r"(?<=[ \t\n])(?P<comment>#[^\n]*)|(?<=[\s(;|&])(?:(?P<case>case(?=\s+\S+\s+in\b))"
+    r"|(?P<esac>esac\b))|(?<![<\d])<<(?!<)(?P<dash>-?)[ \t]*(?P<word>['\"\\]*[A-Za-z_]\w*['\"]?)"
+)
 _PAIRS = {"(": ")", "{": "}", "[": "]"}
 
 
@@ -20,6 +24,7 @@ class Token:
     kind: str
     text: str
     at: int
+    body: str = ""  # what a test holds
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -60,12 +65,12 @@ def _token(text: str, at: int, before: list[Token]) -> tuple[Token, int]:
     if starts and text.startswith("((", at):
         end = _closed(text, at)
         if end > 0 and text[end - 2 : end] == "))":
-            return Token("test", "((", at), end
+            return Token("test", "((", at, text[at + 2 : end - 2]), end
     if starts and re.match(r"\[\[\s", text[at : at + 3]):
         return _test(text, at)
     if match := _OPERATOR.match(text, at):
         return Token("operator", match[0], at), match.end()
-    end = _word(text, at)
+    end = word_end(text, at)
     return (Token("word", text[at:end], at), end) if end > 0 else (Token("open", text[at], at), at)
 
 
@@ -75,8 +80,8 @@ _LEADS = frozenset(str.split("if then else elif do while until ! { time for sele
 def _test(text: str, at: int) -> tuple[Token, int]:
     place = at + 2
     while place < len(text):
-        if match := re.compile(r"\s\]\](?=[\s;&|)]|\Z)").match(text, place):
-            return Token("test", "[[", at), match.end()
+        if match := re.compile(r"(?:\s|(?<=\)))\]\](?=[\s;&|)]|\Z)").match(text, place):
+            return Token("test", "[[", at, text[at + 2 : match.start()]), match.end()
         if text[place] == ";" or (text[place] == "&" and text[place : place + 2] != "&&"):
             break
         place = place + 2 if text[place] == "&" else _past(text, place)
@@ -85,7 +90,7 @@ def _test(text: str, at: int) -> tuple[Token, int]:
     return Token("open", "[[", at), at
 
 
-def _word(text: str, at: int) -> int:
+def word_end(text: str, at: int) -> int:
     """Where a word ends; -1 when something in it is never closed."""
     start = at
     while at < len(text):
@@ -137,16 +142,30 @@ def _quoted(text: str, at: int, quote: str) -> int:
 def _closed(text: str, at: int) -> int:
     """After the bracket that closes the one at a place; -1 when none does."""
     opener, closer, depth = text[at], _PAIRS[text[at]], 0
-    in_case = opener == "(" and re.search(r"\bcase\b", text[at:])
+    cases: list[int] = []  # how deep each `case` within stands: its patterns end with a bracket
+    heredocs: list[tuple[str, bool]] = []
     while at < len(text):
         char = text[at]
-        if char == "#" and opener == "(" and text[at - 1] in " \t\n":
-            at = text.find("\n", at) if "\n" in text[at:] else at + 1
+        if opener == "(" and (match := _WITHIN.match(text, at)):
+            if match["comment"]:
+                at = match.end()
+                continue
+            if match["case"]:
+                cases.append(depth)
+            elif match["esac"] and cases:
+                cases.pop()
+            elif match["word"]:
+                heredocs.append((re.sub(r"['\"\\]", "", match["word"]), match["dash"] == "-"))
+            at = match.end()
             continue
-        depth += (char == opener) - (char == closer)
+        if char == "\n" and heredocs:
+            at = _after(text, at + 1, heredocs)
+            continue
+        if not (char == closer and cases and cases[-1] == depth):
+            depth += (char == opener) - (char == closer)
         if depth == 0:
             return at + 1
         at = _past(text, at) if char != opener else at + 1
         if at < 0:
             return -1
-    return len(text) if in_case else -1  # `pattern)` of a case has no partner
+    return -1

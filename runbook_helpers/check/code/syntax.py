@@ -64,7 +64,7 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "name the fence `powershell` or `bat`, or write the command Unix has",
     ),
 }
-_DASH = re.compile(rf"(?<!\S)([{DASHES}]+)([A-Za-z][\w-]*)")
+_DASH = re.compile(rf"(?<!\S)((?=-*[{DASHES}])[-{DASHES}]+)([A-Za-z][\w-]*)")
 _LONE_DASH = re.compile(rf"(?<!\S)[{DASHES}](?!\S)")
 _BARE_BRACKET = re.compile(r"(?<=[\w/.-])[ \t]+\([ \t]+(?=-)")
 _QUOTES = re.compile("[“”„‟‘’‚‛]")

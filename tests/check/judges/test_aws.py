@@ -63,8 +63,27 @@ def test_version_two_has_no_ecr_get_login() -> None:
 
 def test_a_service_without_facts_is_not_checked() -> None:
     """A command nobody here can judge is never passed as good."""
-    verdict = JUDGE(command("aws glue get-jobs"), {})
-    assert (verdict.checked, verdict.reason) == (False, "no facts about aws glue")
+    verdict = JUDGE(command("aws sagemaker list-endpoints"), {})
+    assert (verdict.checked, verdict.reason) == (False, "no facts about aws sagemaker")
+
+
+def test_a_service_that_is_no_more_is_not_checked() -> None:
+    """Older versions of the CLI have it, so its name is no mistake."""
+    assert not JUDGE(command("aws opsworks describe-stacks"), {}).checked
+
+
+def test_what_nobody_compared_with_version_two_is_a_warning() -> None:
+    """Facts from the reference alone are not enough for an error."""
+    line = "aws logs start-live-tail --log-group-identifiers arn:x --bogus"
+    complaints = JUDGE(command(line), {}).complaints
+    assert [(c.code, c.severity) for c in complaints] == [("AWS003", "warning")]
+
+
+def test_version_two_adds_arguments_to_operations_of_both() -> None:
+    """`--copy-props` is version 2's, and `s3 cp` is in both."""
+    line = "aws s3 cp s3://a/b s3://c/d --copy-props none"
+    assert said(line) == []
+    assert {c[0] for c in said(line, "1.32.0")} == {"AWS003"}
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,14 @@ def test_bad_promql_is_named(code: str, query: str) -> None:
     assert code in codes(query)
 
 
+def test_a_renamed_function_is_an_error_only_where_the_old_name_is_gone() -> None:
+    """Version 3 renamed it; people who have version 2 write the old name."""
+    query = snippet("holt_winters(up[1h], 0.3, 0.3)", "promql")
+    found = {v: judge_promql(query, {"prometheus": v} if v else {}) for v in ("", "2.45", "3.1")}
+    severities = {v: [c.severity for c in verdict.complaints] for v, verdict in found.items()}
+    assert severities == {"": ["warning"], "2.45": [], "3.1": ["error"]}
+
+
 def test_queries_below_each_other_are_judged_apart() -> None:
     """A fence may list queries, one a line, with comments."""
     text = "# first\nup == 0\nrate(up)\n\nsum(x)\n  / sum(y)"

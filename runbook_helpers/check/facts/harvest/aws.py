@@ -1,4 +1,4 @@
-"""Harvest the aws pack: `python -m runbook_helpers.check.facts.harvest.aws`, with awscli 1.x.
+"""Harvest the aws packs: `python -m runbook_helpers.check.facts.harvest.aws`, with awscli 1.x.
 
 It walks the command table of an installed awscli 1.x, so customisations (s3, configure, wait,
 renamed arguments) are in it; what version 2 adds is written down in `aws_v2.py`.
@@ -22,15 +22,39 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from runbook_helpers.check.facts.harvest.aws_v2 import GLOBALS, OPERATIONS, REMOVED, SERVICES
+from runbook_helpers.check.facts.harvest.aws_v2 import (
+    ARGUMENTS,
+    FORMER,
+    GLOBALS,
+    OPERATIONS,
+    REMOVED,
+    SERVICES,
+    UNVERIFIED,
+)
 
-WANTED = """
-    ec2 autoscaling elb elbv2 apigateway apigatewayv2 cloudwatch logs xray lambda rds s3 s3api
-    ssm sts iam ecs ecr eks sqs sns cloudtrail cloudfront route53 acm deploy secretsmanager kms
-    dynamodb elasticache events stepfunctions cloudformation mq wafv2 service-quotas
-    application-autoscaling pi backup dlm configure efs ebs health kinesis codepipeline
-    resourcegroupstaggingapi""".split()  # noqa: SIM905 - one reads names, not quotes
-PACK = Path(__file__).parents[1] / "packs" / "aws.json.gz"
+# Large, and nothing that a person on call meets: their commands are "not checked".
+SKIPPED = frozenset(
+    """alexaforbusiness amplifyuibuilder bedrock bedrock-agent bedrock-agent-runtime
+    bedrock-agentcore bedrock-agentcore-control bedrock-data-automation chime
+    chime-sdk-identity chime-sdk-media-pipelines chime-sdk-meetings chime-sdk-messaging
+    chime-sdk-voice cleanrooms cleanroomsml connect connect-contact-lens connectcampaigns
+    connectcampaignsv2 connectcases customer-profiles datazone deadline deepracer entityresolution
+    evs finspace finspace-data forecast frauddetector gamelift gameliftstreams geo-maps geo-places
+    geo-routes groundstation healthlake iot iot-managed-integrations iotfleetwise iotsitewise
+    iottwinmaker iotwireless ivs ivs-realtime ivschat kendra kinesis-video-archived-media
+    kinesis-video-media kinesisvideo lex-models lex-runtime lexv2-models lexv2-runtime location
+    lookoutequipment managedblockchain mediaconnect mediaconvert medialive mediapackage
+    mediapackage-vod mediapackagev2 mediastore mediastore-data mediatailor medical-imaging
+    mturk neptunedata nova-act odb omics partnercentral-selling personalize personalize-events
+    personalize-runtime pinpoint pinpoint-email pinpoint-sms-voice pinpoint-sms-voice-v2 polly
+    qapps qbusiness qconnect quicksight rekognition sagemaker sagemaker-a2i-runtime
+    sagemaker-edge sagemaker-featurestore-runtime sagemaker-geospatial sagemaker-metrics
+    sagemaker-runtime securityhub socialmessaging textract transcribe translate voice-id wisdom
+    wickr workdocs workmail workmailmessageflow workspaces-thin-client workspaces-web""".split()  # noqa: SIM905 - one reads names, not quotes
+)
+PACKS = Path(__file__).parents[1] / "packs"
+INDEX = PACKS / "aws.json"
+TABLES = PACKS / "aws"  # a file for each service, read when it is met
 LETTERS = {
     "string": "s", "character": "s", "integer": "i", "long": "i", "float": "f", "double": "f",
     "boolean": "b", "timestamp": "t",
@@ -101,16 +125,16 @@ class Shapes:
         return self._known[text]
 
 
-def harvest() -> dict[str, Any]:
-    """The whole pack."""
+def harvest() -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """What is the same for all services, and the facts of each."""
     import awscli  # type: ignore[import-not-found]
     import botocore  # type: ignore[import-not-found]
     from awscli.clidriver import create_clidriver  # type: ignore[import-not-found]
 
     driver = create_clidriver()
     table = driver._get_command_table()
-    packed = {name: _service(name, table[name]) for name in WANTED}
-    return {
+    packed = {name: _service(name, table[name]) for name in table if name not in SKIPPED}
+    index = {
         "tool": "aws",
         "version": awscli.__version__,
         "source": f"awscli {awscli.__version__} command table, botocore {botocore.__version__}"
@@ -118,12 +142,14 @@ def harvest() -> dict[str, Any]:
         "date": date.today().isoformat(),
         "globals": _arguments(driver._get_argument_table(), Shapes(), inline=True),
         "globals_v2": GLOBALS,
-        "names": " ".join(sorted(table)),
+        "names": " ".join(sorted({*table, *FORMER})),
         "names_v2": " ".join(SERVICES),
         "operations_v2": OPERATIONS,
+        "arguments_v2": ARGUMENTS,
+        "unverified_v2": UNVERIFIED,
         "removed_v2": list(REMOVED),
-        "services": {k: json.dumps(v, separators=(",", ":")) for k, v in packed.items()},
     }
+    return index, packed
 
 
 def _service(name: str, command: Any) -> dict[str, Any]:
@@ -183,9 +209,11 @@ def _shape(argument: Any, options: dict[str, Any], shapes: Shapes, inline: bool)
     choices = options.get("choices")
     if choices:
         return "C" + "|".join(choices) if inline else shapes.add("C " + "|".join(choices))
+    if options.get("type") is int:  # --max-items and --page-size, whose model calls them strings
+        return "i"
     model = getattr(argument, "argument_model", None)
     if model is None or (type(model).__name__ == "Shape" and model.type_name not in LETTERS):
-        return "i" if options.get("type") is int else "s"
+        return "s"
     return shapes.of(model, writes=True)
 
 
@@ -204,9 +232,16 @@ def _filters(table: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    pack = json.dumps(harvest(), separators=(",", ":")).encode()
-    PACK.write_bytes(gzip.compress(pack, 9, mtime=0))
-    sys.stdout.write(f"{PACK}: {PACK.stat().st_size} bytes\n")
+    index, services = harvest()
+    INDEX.write_text(json.dumps(index, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    for file in TABLES.glob("*.json.gz"):
+        file.unlink()
+    TABLES.mkdir(exist_ok=True)
+    for name, facts in services.items():
+        text = json.dumps(facts, separators=(",", ":")).encode()
+        (TABLES / f"{name}.json.gz").write_bytes(gzip.compress(text, 9, mtime=0))
+    size = sum(file.stat().st_size for file in TABLES.iterdir())
+    sys.stdout.write(f"{len(services)} services, {size} bytes\n")
 
 
 if __name__ == "__main__":

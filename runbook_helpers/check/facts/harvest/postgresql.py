@@ -91,7 +91,7 @@ def main(connections: list[str]) -> int:
     facts["roles"] = {}
     versions = {}
     for connection in connections:
-        version = _ask(f"{connection} dbname=postgres", "show server_version").split()[0]
+        version = ask(f"{connection} dbname=postgres", "show server_version").split()[0]
         versions[version.split(".")[0]] = version
         _merge(facts, int(version.split(".")[0]), _harvest(connection))
     head = {
@@ -108,21 +108,21 @@ def main(connections: list[str]) -> int:
 
 def _harvest(connection: str) -> dict[str, Any]:
     maintenance = f"{connection} dbname=postgres"
-    _ask(maintenance, f"drop database if exists {SCRATCH}")
-    _ask(maintenance, f"create database {SCRATCH}")
+    ask(maintenance, f"drop database if exists {SCRATCH}")
+    ask(maintenance, f"create database {SCRATCH}")
     scratch = f"{connection} dbname={SCRATCH}"
     try:
         for extension in EXTENSIONS:
-            _ask(scratch, f'create extension if not exists "{extension}" cascade', may_fail=True)
+            ask(scratch, f'create extension if not exists "{extension}" cascade', may_fail=True)
         return {
-            "relations": json.loads(_ask(scratch, RELATIONS)),
-            "functions": json.loads(_ask(scratch, FUNCTIONS)),
-            "settings": json.loads(_ask(scratch, SETTINGS)),
-            "types": json.loads(_ask(scratch, TYPES)),
-            "roles": json.loads(_ask(scratch, ROLES)),
+            "relations": json.loads(ask(scratch, RELATIONS)),
+            "functions": json.loads(ask(scratch, FUNCTIONS)),
+            "settings": json.loads(ask(scratch, SETTINGS)),
+            "types": json.loads(ask(scratch, TYPES)),
+            "roles": json.loads(ask(scratch, ROLES)),
         }
     finally:
-        _ask(maintenance, f"drop database {SCRATCH}")
+        ask(maintenance, f"drop database {SCRATCH}")
 
 
 def _merge(facts: dict[str, Any], major: int, found: dict[str, Any]) -> None:
@@ -159,7 +159,8 @@ def _merge_function(functions: dict[str, Any], major: int, found: dict[str, Any]
         known["x"] = 1  # columns unknown: a record or a polymorphic result
 
 
-def _ask(connection: str, sql: str, may_fail: bool = False) -> str:
+def ask(connection: str, sql: str, may_fail: bool = False) -> str:
+    """What a server answers to one query, as psql prints it unaligned."""
     done = subprocess.run(
         ["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-d", connection, "-c", sql],
         capture_output=True,

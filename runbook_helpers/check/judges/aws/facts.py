@@ -11,7 +11,8 @@ from typing import Any
 
 from runbook_helpers.check.facts import PACKS
 
-PACK = PACKS / "aws.json.gz"
+PACK = PACKS / "aws.json"  # what is the same for all services
+TABLES = PACKS / "aws"  # a file for each service, read when it is met
 FLAGS = "!=+*?2^"
 COMMON = "cli-input-json:a ?generate-cli-skeleton:Cinput|output"
 COMMON_V2 = "cli-input-json:a cli-input-yaml:a ?generate-cli-skeleton:Cinput|output|yaml-input"
@@ -93,7 +94,7 @@ class Service:
 
 @cache
 def _pack() -> Mapping[str, Any]:
-    pack: dict[str, Any] = json.loads(gzip.decompress(PACK.read_bytes()))
+    pack: dict[str, Any] = json.loads(PACK.read_text(encoding="utf-8"))
     return pack
 
 
@@ -109,6 +110,11 @@ def names(major: int) -> frozenset[str]:
     return known if major == 1 else known | frozenset(_pack()["names_v2"].split())
 
 
+def is_verified(operation: str) -> bool:
+    """Whether the facts about an operation, such as "logs tail", are from the CLI's own tables."""
+    return operation not in _pack()["unverified_v2"]
+
+
 @cache
 def options(major: int) -> Mapping[str, Argument]:
     """The global options."""
@@ -121,10 +127,13 @@ def service(name: str, major: int) -> Service | None:
     """A service's facts; None when there are none here."""
     pack = _pack()
     added = pack["operations_v2"].get(name, {}) if major == 2 else {}
-    if name not in pack["services"] and not added:
+    file = TABLES / f"{name}.json.gz"
+    if not file.exists() and not added:
         return None
-    table = json.loads(pack["services"].get(name, "{}"))
-    operations = {**added, **table.get("operations", {})} | added
+    table = json.loads(gzip.decompress(file.read_bytes())) if file.exists() else {}
+    operations = {**table.get("operations", {}), **added}
+    for key, text in pack["arguments_v2"].get(name, {}).items() if major == 2 else ():
+        operations[key] += f" {text}"
     removed = pack["removed_v2"] if major == 2 else ()
     kept = {key: text for key, text in operations.items() if f"{name} {key}" not in removed}
     return Service(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from runbook_helpers.check.code.model import Command, Complaint, Judge, Verdict, Word
 from runbook_helpers.check.findings import Severity
@@ -90,6 +91,8 @@ def _in_service(service: Service, words: Sequence[Word], index: int, major: int)
         path, used = f"{path} {word.text}".strip(), used | {place}
     rest = [word for number, word in enumerate(words) if number not in used]
     complaints = tuple(_in_operation(service, path, rest, words[max(used)], major))
+    if not aws_facts.is_verified(f"{service.name} {path}".strip()):
+        complaints = tuple(replace(complaint, severity="warning") for complaint in complaints)
     return Verdict(checked=True, complaints=complaints)
 
 

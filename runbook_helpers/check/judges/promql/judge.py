@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -37,6 +38,9 @@ LONGEST = 4_000
 DEEPEST = 100
 STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`[^`]*`")
 HOLE = re.compile(r"\{\{.*?\}\}|\$\{\w+\}|\$\w+|(?<![\w)] )<[A-Za-z_][\w-]*>|\bYOUR_\w+")
+OLD_NAME = re.compile(r"\bholt_winters(?=\s*\()")
+NEW_NAME = "double_exponential_smoothing"
+RENAMED_IN = 3
 AFTER_MATCH = re.compile(r"(?:=|!=|=~|!~)\s*$")
 
 
@@ -48,7 +52,7 @@ def judge_promql(snippet: Snippet, versions: Mapping[str, str]) -> Verdict:
         return Verdict(False, reason="too long or too deeply nested for a query")
     complaints: list[Complaint] = []
     for row, query in _queries(snippet.text.replace("\x00", " ")):
-        complaints += _judge_one(query, row)
+        complaints += [*_judge_one(query, row), *_renamed(query, row, versions)]
     return Verdict(True, tuple(complaints))
 
 
@@ -111,16 +115,30 @@ def _judge_one(query: str, row: int) -> Iterator[Complaint]:
         return
     try:
         uses = list(_uses(tree))
+        yield from _bad_regexes(tree, query, row)
     except RecursionError:  # a chain of a thousand operators: it parses, that is all we say
         return
     for name, function in uses:
         yield from judge_metric(name, function, query, row)
 
 
+def _renamed(query: str, row: int, versions: Mapping[str, str]) -> Iterator[Complaint]:
+    """A function that version 3 of Prometheus gave another name."""
+    major = re.search(r"\d+", versions.get("prometheus", ""))
+    if major and int(major[0]) < RENAMED_IN:
+        return
+    for match in OLD_NAME.finditer(STRING.sub(lambda m: " " * len(m[0]), query)):
+        line, column = place(query, match.start())
+        message = f"`holt_winters()` is `{NEW_NAME}()` since Prometheus {RENAMED_IN}"
+        severity: Severity = "error" if major else "warning"
+        yield Complaint("PQL001", row + line, column, message, f"use {NEW_NAME}()", severity)
+
+
 def _parse(query: str) -> tuple[Any, str]:
     import promql_parser
 
     error = ""
+    query = OLD_NAME.sub(NEW_NAME, query)
     for text in dict.fromkeys((query, *_filled(query))):
         try:
             return promql_parser.parse(text), ""
@@ -167,6 +185,22 @@ def _refused(query: str, row: int, error: str) -> Complaint:
         fix = "use a subquery, such as [5m:1m], or take rate() first and sum() after"
     line, column = place(query, offset)
     return Complaint("PQL001", row + line, column, error or "does not parse", fix)
+
+
+def _bad_regexes(tree: Any, query: str, row: int) -> Iterator[Complaint]:
+    """The regular expression of label_replace() is read when it runs, and must be one."""
+    kind = type(tree).__name__
+    parts = list(tree.args) if kind == "Call" else []
+    if kind == "Call" and tree.func.name == "label_replace":
+        text = str(getattr(parts[-1], "val", ""))
+        if _error(f"x{{a=~{json.dumps(text)}}}"):
+            line, column = place(query, max(query.find(text), 0))
+            message = f"`{text}` is no regular expression"
+            yield Complaint("PQL001", row + line, column, message, "close its brackets")
+    parts += [getattr(tree, name, None) for name in ("expr", "lhs", "rhs", "vector_selector")]
+    for part in parts:
+        if part is not None:
+            yield from _bad_regexes(part, query, row)
 
 
 def _uses(tree: Any, function: str = "") -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from runbook_helpers.check.facts.postgresql_types import forms
 from runbook_helpers.check.judges.sql.look import (
     FOREIGN,
     Look,
@@ -15,6 +16,7 @@ from runbook_helpers.check.judges.sql.look import (
 )
 from runbook_helpers.check.judges.sql.scope import Scope, node, strings
 from runbook_helpers.check.judges.sql.settings import setting
+from runbook_helpers.check.judges.sql.typed import typed_call
 
 ELSEWHERE = {
     "getdate": "now()", "sysdate": "now()", "curdate": "current_date", "curtime": "localtime",
@@ -37,6 +39,7 @@ ELSEWHERE = {
 }  # fmt: skip
 
 
+SYNTAX = 4  # EXTRACT(a FROM b) and its like: older versions have it under another function's name
 OF_PROCESS = frozenset({"pg_terminate_backend", "pg_cancel_backend", "pg_blocking_pids"})
 
 
@@ -52,6 +55,17 @@ def call(look: Look, call: Any, scope: Scope) -> None:
                 setting(look, name, content.location, session=change)
 
 
+def called(look: Look, statement: Any, scope: Scope) -> None:
+    """CALL is for procedures; PostgreSQL's own functions are asked by SELECT."""
+    call = statement.funccall
+    name = strings(call.funcname)[-1]
+    known = look.known.facts["functions"].get(name)
+    if known and known["k"] and "p" not in known["k"]:
+        message = f"`{name}()` is no procedure, which CALL wants"
+        look.fault("SQL004", call.location, message, f"use SELECT {name}(…)")
+    look.visit(call, scope)
+
+
 def _function_there(look: Look, call: Any, scope: Scope) -> None:
     look.children(call, scope, ("funcname",))
     parts = strings(call.funcname)
@@ -62,7 +76,7 @@ def _function_there(look: Look, call: Any, scope: Scope) -> None:
     if known is None:
         _unknown_function(look, name, call, scope)
         return
-    if not look.known.has(known["v"]):
+    if not look.known.has(known["v"]) and call.funcformat != SYNTAX:
         other_version(look, "SQL004", call.location, f"`{name}()`", known["v"])
         return
     _process(look, name, call)
@@ -74,8 +88,10 @@ def _function_there(look: Look, call: Any, scope: Scope) -> None:
         if known["least"] == known["most"]:
             takes = str(known["least"]) if known["most"] else "no"
         message = f"`{name}()` takes {takes} arguments, not {count}"
-        soft = not (name.startswith("pg_") or count == 0)
+        soft = not (name.startswith("pg_") or count == 0 or forms(name))
         look.fault("SQL004", call.location, message, soft=soft)
+        return
+    typed_call(look, name, known, call, scope)
 
 
 def _process(look: Look, name: str, call: Any) -> None:

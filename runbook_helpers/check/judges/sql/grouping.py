@@ -31,7 +31,8 @@ def _alone(look: Look, select: Any, scope: Scope) -> None:
         *select.target_list,
         *([select.having_clause] if select.HasField("having_clause") else ()),
     ]
-    if not any(True for part in parts for _ in _aggregates(look, part)):
+    plain = not any(True for part in parts for _ in _aggregates(look, part))
+    if plain and not select.HasField("having_clause"):  # HAVING alone makes one group of all rows
         return
     for ref in (ref for part in parts for ref in _bare_columns(look, part)):
         if _is_own(ref, scope):
@@ -52,6 +53,13 @@ def _among_groups(look: Look, select: Any, scope: Scope) -> None:
             source = _source(ref, scope)
             known = source is not None and source.title.startswith(VIEWS)
             if known and not {strings(ref.fields)[-1], target.name, "*"} & names:
+                _ungrouped(look, ref)
+    for item in select.sort_clause:
+        kind, ref = node(node(item)[1].node)
+        if kind == "column_ref":
+            source = _source(ref, scope)
+            known = source is not None and source.title.startswith(VIEWS)
+            if known and strings(ref.fields)[-1] not in names | scope.outputs:
                 _ungrouped(look, ref)
 
 

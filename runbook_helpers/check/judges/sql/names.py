@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from runbook_helpers.check.facts.postgresql import Catalogue
-from runbook_helpers.check.judges.sql import columns, functions, queries, settings, values
+from runbook_helpers.check.judges.sql import (
+    block,
+    columns,
+    functions,
+    options,
+    queries,
+    settings,
+    typed,
+    values,
+)
 from runbook_helpers.check.judges.sql.look import Fault, Handler, Look
 from runbook_helpers.check.judges.sql.scope import Scope, Source, node
 
@@ -22,6 +31,16 @@ HANDLERS: Mapping[str, Handler] = {
     "ColumnRef": columns.column_ref,
     "FuncCall": functions.call,
     "A_Expr": values.compared,
+    "TypeCast": typed.typed_cast,
+    "BoolExpr": typed.typed_condition,
+    "CoalesceExpr": typed.typed_alternatives,
+    "MinMaxExpr": typed.typed_alternatives,
+    "CallStmt": functions.called,
+    "DoStmt": block.block,
+    "ExplainStmt": options.explained,
+    "VacuumStmt": options.vacuumed,
+    "CopyStmt": options.copied,
+    "ReindexStmt": options.reindexed,
     "RangeVar": queries.named_relation,
     "VariableShowStmt": settings.show,
     "VariableSetStmt": settings.set_session,

@@ -15,6 +15,7 @@ from runbook_helpers.check.judges.sql.scope import (
     output_columns,
     strings,
 )
+from runbook_helpers.check.judges.sql.typed import true_or_false
 
 
 def query(look: Look, select: Any, outer: Scope) -> Scope:
@@ -24,6 +25,7 @@ def query(look: Look, select: Any, outer: Scope) -> Scope:
     if select.HasField("larg"):
         left = query(look, select.larg, scope)
         query(look, select.rarg, scope)
+        _as_many(look, select)
         names = output_columns(select.larg, left)
         order = Scope([Source("", names)], parent=scope)
         look.children(select, order, ("larg", "rarg", "with_clause"))
@@ -39,7 +41,31 @@ def query(look: Look, select: Any, outer: Scope) -> Scope:
         for item in clause:
             _sorted_by(look, item, scope)
     grouped(look, select, scope)
+    for clause in ("where_clause", "having_clause"):
+        if select.HasField(clause):
+            true_or_false(look, getattr(select, clause), scope, clause.split("_")[0].upper())
     return scope
+
+
+def _as_many(look: Look, select: Any) -> None:
+    """Both sides of UNION and its like give as many columns."""
+    left, right = (_width(side) for side in (select.larg, select.rarg))
+    if left and right and left != right:
+        message = f"one side has {left} columns, the other {right}"
+        at = node(node(select.rarg.target_list[0])[1].val)[1].location
+        look.fault("SQL001", at, message, "give both sides the same columns")
+
+
+def _width(select: Any) -> int:
+    """How many columns a plain query gives; 0 when a star stands among them."""
+    if select.HasField("larg"):
+        return _width(select.larg)
+    targets = [node(node(target)[1].val) for target in select.target_list]
+    starred = any(
+        kind in ("", "a_indirection") or (kind == "column_ref" and strings(value.fields)[-1] == "*")
+        for kind, value in targets
+    )
+    return 0 if starred else len(targets)
 
 
 def _joined_by(look: Look, join: Any, side: list[Source]) -> None:

@@ -55,10 +55,13 @@ def _unknown_relation(look: Look, schema: str, name: str, at: int) -> None:
             and (name in ("processlist", "innodb_trx", "innodb_locks", "statistics", "engines"))
         )
     ):
+        of_server = name.startswith(("dm_", "sysprocesses"))  # an Oracle layer may have the schema
         whose = OTHER_DATABASE.get(schema, "Oracle" if "$" in name else "MySQL")
         look.fault("SQL006", at, f"`{title}` is {whose}'s, not PostgreSQL's",
-                   relation_hint(look, name), soft=schema == "sys")  # fmt: skip
+                   relation_hint(look, name), soft=schema == "sys" and not of_server)  # fmt: skip
         return
+    if title == "dual":
+        look.fault("SQL006", at, "`dual` is Oracle's", "leave FROM out")
     system = schema in ("pg_catalog", "information_schema")
     if system or (name.startswith("pg_") and schema in ("", "public")):
         look.fault("SQL003", at, f"PostgreSQL has no `{title}`", relation_hint(look, name))

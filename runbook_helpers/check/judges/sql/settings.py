@@ -6,6 +6,7 @@ from typing import Any
 
 from runbook_helpers.check.judges.sql.look import Look, close, did_you_mean, is_hole, other_version
 from runbook_helpers.check.judges.sql.scope import Scope, node
+from runbook_helpers.check.judges.sql.setting_values import value
 
 POOLER = frozenset(
     """pools clients servers lists stats stats_totals stats_averages sockets active_sockets fds
@@ -49,20 +50,26 @@ def _show_hint(name: str) -> str:
 
 def set_session(look: Look, statement: Any, _: Scope) -> None:
     """SET names a setting that a session may change."""
-    if statement.name:
-        setting(look, statement.name.lower(), 0, session=True)
+    name = statement.name.lower()
+    if (
+        name and " " not in name and name != "transaction"
+    ):  # SET SESSION CHARACTERISTICS and its like
+        setting(look, name, 0, session=True)
+        value(look, statement)
 
 
 def alter_system(look: Look, statement: Any, _: Scope) -> None:
     """ALTER SYSTEM names a setting that isn't read-only."""
     if name := statement.setstmt.name.lower():
         setting(look, name, 0, internal=False)
+        value(look, statement.setstmt)
 
 
 def alter_owner(look: Look, statement: Any, _: Scope) -> None:
     """ALTER ROLE and DATABASE name a setting that a session may change."""
     if name := statement.setstmt.name.lower():
         setting(look, name, 0, session=True)
+        value(look, statement.setstmt)
 
 
 def setting(

@@ -11,6 +11,7 @@ from typing import Any
 from runbook_helpers.check.facts import PACKS
 from runbook_helpers.check.judges.sql.look import FOREIGN, Look, close, did_you_mean
 from runbook_helpers.check.judges.sql.scope import Scope, node, strings
+from runbook_helpers.check.judges.sql.typed import typed_operation
 
 PACK = PACKS / "postgresql_values.json"
 EQUAL = frozenset({"=", "<>", "!="})
@@ -25,6 +26,7 @@ def compared(look: Look, expression: Any, scope: Scope) -> None:
         message = f"PostgreSQL has no operator `{operator}`"
         fix = f"write {WRONG_OPERATORS[operator]}"
         look.fault("SQL004", expression.location, message, fix)
+    typed_operation(look, expression, scope)
     if operator not in EQUAL:
         return
     for column, other in (
