@@ -30,6 +30,7 @@ RESOURCE_COMMANDS = frozenset(
     (f"rollout {verb}" for verb in ["history", "pause", "restart", "resume", "status", "undo"]),
     (f"set {verb}" for verb in ["image", "env", "resources", "selector", "serviceaccount"]),
 )
+LAST_IS_NO_RESOURCE = frozenset(["set serviceaccount", "set selector"])
 VERSION = re.compile(r"v\d+\w*(\.|$)")
 PAIRS = frozenset({"label", "annotate", "taint", "set image", "set env"})
 WORKLOADS = ("deployments", "daemonsets", "statefulsets")
@@ -88,7 +89,12 @@ def plural_of(name: str) -> str | None:
 def unknown_kind(name: str) -> str | None:
     """Why no cluster has such a kind by itself; None when it has or may have it."""
     lower = name.lower().rstrip(".")
-    group = lower.partition(".")[2]
+    head, _, group = lower.partition(".")
+    if VERSION.match(group):
+        group = group.partition(".")[2]
+        lower = f"{head}.{group}" if group else head
+        if not group and plural_of(head) and "" not in kinds()[plural_of(head) or ""]["groups"]:
+            return f"its group is missing: {kinds()[plural_of(head) or '']['groups'][0]}"
     if not lower or plural_of(lower) or lower in custom_names():
         return None
     if group and not any(group in entry["groups"] for entry in kinds().values()):
@@ -99,6 +105,8 @@ def unknown_kind(name: str) -> str | None:
 def targets(line: Line) -> Targets:
     """The kinds and the number of names that a resource command is given."""
     words = [word for word in line.arguments if not (line.path in PAIRS and _is_pair(word))]
+    if line.path in LAST_IS_NO_RESOURCE:
+        words = words[:-1]
     if not words:
         return Targets(unsure=line.loose)
     if not words[0].fixed and "/" not in words[0].text:
@@ -146,7 +154,11 @@ def _mixed(word: Word) -> Complaint:
 
 def _kinds(word: Word, text: str) -> list[tuple[str | None, Complaint | None]]:
     """The plurals of `po,svc`, each with what is wrong with it."""
-    return [_kind(word, name) for name in text.split(",")]
+    names = text.split(",")
+    if len(names) > 1 and not all(names) and word.fixed:
+        message = f"`{text}` has a comma with no kind beside it"
+        return [(None, complain("CMD006", word, message, "write the kinds without blanks"))]
+    return [_kind(word, name) for name in names]
 
 
 def _kind(word: Word, name: str) -> tuple[str | None, Complaint | None]:
