@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
+from runbook_helpers.check.judges.config.prometheus import rules
 from runbook_helpers.check.judges.config.spring import place_of, spring_tree
 from runbook_helpers.check.judges.kubectl.manifests import manifest
 
@@ -50,6 +51,7 @@ def judge_yaml(snippet: Snippet) -> Verdict:
             complaints += spring_tree(document, "")
             complaints += _manifest(document)
             complaints += manifest(document)
+            complaints += rules(document, snippet.text)
             embedded += _expressions(document, snippet)
     except MarkedYAMLError as error:
         complaints.append(_yaml_error(error, text))

@@ -75,8 +75,6 @@ def _wait(line: Line, verb: Word, found: Targets) -> Iterator[Complaint]:
 
 def _get(line: Line, _: Word, __: Targets) -> Iterator[Complaint]:
     """An output format without -o."""
-    if line.has("output"):
-        return
     for word in line.arguments[1:]:
         if word.text in ("json", "yaml", "wide"):
             message = f"`{word.text}` would be taken for a name"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from runbook_helpers.check.code.model import Complaint
 from runbook_helpers.check.findings import Severity
-from runbook_helpers.check.judges.kubectl.facts import choices, kinds, near, types
+from runbook_helpers.check.judges.kubectl.apis import no_kind, open_value, place, roots_of
+from runbook_helpers.check.judges.kubectl.facts import choices, near, types
 from runbook_helpers.check.judges.kubectl.quantities import amount_hint, is_quantity
 
 # code: title, severity, why, what to do
@@ -28,8 +27,6 @@ CODES: Mapping[str, tuple[str, Severity, str, str]] = {
     ),
 }
 # Mappings of text to text: a bare number or true is refused; quantities take both.
-OLD = frozenset(["extensions"])  # Kubernetes 1.22 dropped the last kind of this group
-OTHERS = frozenset(["Config", "Status", "Scale", "Eviction", "Binding", "DeleteOptions"])
 AMOUNTS = {  # mappings of text to an amount
     "V1ResourceRequirements": ("limits", "requests"),
     "V1VolumeResourceRequirements": ("limits", "requests"),
@@ -50,66 +47,11 @@ def manifest(tree: Any) -> Iterator[Complaint]:
             yield from manifest(item)
         return
     version = str(tree.get("apiVersion", ""))
-    roots = _roots(version, tree["kind"])
+    roots = roots_of(version, tree["kind"])
     if roots:
         yield from fields_of(tree, roots, tree["kind"])
     elif version and not open_value(version) and not open_value(tree["kind"]):
-        yield from _no_kind(tree, version, tree["kind"])
-
-
-def _no_kind(tree: Any, version: str, kind: str) -> Iterator[Complaint]:
-    """A kind that stands in another group, or is a misspelt one of this group."""
-    group, slash, _ = version.rpartition("/")
-    group = group if slash else ""
-    homes = sorted({where for where, name in _by_kind() if name == kind})
-    names = {name for where, name in _by_kind() if where == group}
-    message = f"`{version}` has no kind `{kind}`"
-    if homes and group not in homes and (group in OLD or any(w == group for w, _ in _by_kind())):
-        row, column = _at(tree, "apiVersion")
-        known = _versions(homes[0], kind)
-        yield Complaint("CFG006", row, column, message, f"write apiVersion: {known}")
-    elif not homes and names and f"{_plain(version)}{kind}" not in types():
-        row, column = _at(tree, "kind")
-        if (fix := near(kind, names)) and kind not in OTHERS and not kind.endswith("List"):
-            yield Complaint("CFG006", row, column, message, fix)
-
-
-def _plain(version: str) -> str:
-    number = version.rpartition("/")[2]
-    return number[:1].upper() + number[1:]
-
-
-def _versions(group: str, kind: str) -> str:
-    """`apps/v1` for a Deployment; the newest that is stable."""
-    entry = _by_kind()[(group, kind)]
-    numbers = sorted(
-        match[1] for root in entry["roots"] if (match := re.search(r"V(\d\w*?)[A-Z]", root))
-    )
-    number = next((n for n in reversed(numbers) if n.isdigit()), numbers[-1] if numbers else "1")
-    return f"{group}/v{number}".lstrip("/")
-
-
-def _roots(version: str, kind: str) -> frozenset[str]:
-    """The types of a kind in an API version; none when this version is not in the tables."""
-    group, slash, number = version.rpartition("/")
-    entry = _by_kind().get((group if slash else "", kind))
-    if not entry:
-        return frozenset()
-    named = [root for root in entry["roots"] if _is_version(root, number, kind)]
-    return frozenset(named)
-
-
-def _is_version(root: str, number: str, kind: str) -> bool:
-    """Whether `V2HorizontalPodAutoscaler` is the type of `autoscaling/v2`."""
-    plain = root.removesuffix(kind)
-    return plain.endswith(number[:1].upper() + number[1:]) and root.endswith(kind)
-
-
-@cache
-def _by_kind() -> dict[tuple[str, str], Any]:
-    return {
-        (group, entry["kind"]): entry for entry in kinds().values() for group in entry["groups"]
-    }
+        yield from no_kind(tree, version, tree["kind"])
 
 
 def field_of(key: str, value: Any, held: frozenset[str]) -> Iterator[Complaint]:
@@ -134,14 +76,14 @@ def fields_of(tree: Any, allowed: frozenset[str], where: str) -> Iterator[Compla
             yield from _limited(tree, key, value, allowed)
         elif isinstance(key, str) and not any(sign in key for sign in "<{$"):
             names = {name for table in known for name in table}
-            row, column = _at(tree, key)
+            row, column = place(tree, key)
             fix = near(key, names) or _elsewhere(key, names)
             yield Complaint("CFG006", row, column, f"{where} has no field `{key}`", fix)
 
 
 def _amounts(value: Any) -> Iterator[Complaint]:
     for key, amount in value.items() if isinstance(value, dict) else ():
-        row, column = _at(value, key)
+        row, column = place(value, key)
         if isinstance(amount, list | dict):
             yield Complaint("CFG007", row, column, f"`{key}` is an amount", "write such as 1Gi")
         elif not open_value(amount) and not is_quantity(str(amount)) and amount is not None:
@@ -156,7 +98,7 @@ def _limited(tree: Any, key: str, value: Any, allowed: frozenset[str]) -> Iterat
     if not words or not all(known) or not isinstance(value, str) or open_value(value):
         return
     if value not in words:
-        row, column = _at(tree, key)
+        row, column = place(tree, key)
         fix = near(value, words) or "use one of: " + ", ".join(words)
         yield Complaint("CFG007", row, column, f"`{key}` cannot be `{value}`", fix)
 
@@ -167,7 +109,7 @@ def _elsewhere(key: str, names: set[str]) -> str:
 
 
 def _value(tree: Any, key: str, value: Any, held: frozenset[str]) -> Iterator[Complaint]:
-    row, column = _at(tree, key)
+    row, column = place(tree, key)
     lists = frozenset(kind[1:] for kind in held if kind.startswith("["))
     objects = frozenset(kind for kind in held if kind in types())
     if value is None or held & EITHER:
@@ -194,7 +136,7 @@ def _value(tree: Any, key: str, value: Any, held: frozenset[str]) -> Iterator[Co
 def _texts(tree: Any, only: str = "") -> Iterator[Complaint]:
     for key, value in tree.items():
         if isinstance(value, bool | int | float | list | dict) and only in ("", key):
-            row, column = _at(tree, key)
+            row, column = place(tree, key)
             nested = isinstance(value, list | dict)
             fix = "write one text" if nested else "put it in quotes"
             yield Complaint("CFG007", row, column, f"`{key}` holds text", fix)
@@ -211,16 +153,3 @@ def _scalar(
         yield Complaint("CFG007", row, column, f"`{key}` is true or false", "without quotes")
     elif held == {"i"} and isinstance(value, str) and not open_value(value):
         yield Complaint("CFG007", row, column, f"`{key}` is a number", "without quotes")
-
-
-def open_value(value: Any) -> bool:
-    """A placeholder, masked or not, may become anything."""
-    return isinstance(value, str) and (
-        set(value) == {"x"} or any(sign in value for sign in "<>{}$[]")
-    )
-
-
-def _at(tree: Any, key: Any) -> tuple[int, int]:
-    marks = getattr(getattr(tree, "lc", None), "data", None) or {}
-    row, column, *_ = marks.get(key, (0, 0))
-    return row, column

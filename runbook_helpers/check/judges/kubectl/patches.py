@@ -41,6 +41,8 @@ def _body(flag: Flag) -> tuple[Any, bool]:
         text = match[2]
     elif not flag.fixed:
         return None, False
+    if "$'" in flag.word.raw:  # ANSI-C quoting: the escapes are the shell's
+        text = text.replace("\\n", "\n").replace("\\t", "\t")
     return parsed(text), not re.search(r"\$[({A-Za-z]|`", text)
 
 
