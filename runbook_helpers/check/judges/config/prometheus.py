@@ -92,8 +92,7 @@ def rules(tree: Any, text: str) -> Iterator[Complaint]:
     given = [rule for group in found for rule in group.get("rules") or () if _is_rule(rule)]
     given += [rule for rule in loose if _is_rule(rule)]
     for group in found:
-        if any(_is_rule(rule) for rule in group["rules"]):
-            yield from _group(group)
+        yield from _group(group)
     for rule in given:
         yield from _rule(rule)
     if given and "{%" not in text:
@@ -104,7 +103,8 @@ def _groups(tree: Any) -> Iterator[Any]:
     spec = tree.get("spec") if isinstance(tree, dict) else None
     groups = (tree.get("groups") or (spec or {}).get("groups")) if _dicts(tree, spec) else None
     for group in groups if isinstance(groups, list) else ():
-        if isinstance(group, dict) and isinstance(group.get("rules"), list):
+        lists = group.values() if isinstance(group, dict) else ()
+        if any(_is_rule(rule) for one in lists if isinstance(one, list) for rule in one):
             yield group
 
 
@@ -144,6 +144,10 @@ def _rule(rule: Any) -> Iterator[Complaint]:
             if key in rule:
                 message = f"a recording rule has no `{key}`"
                 yield Complaint("CFG008", *place_of(rule, key), message, "take it out")
+    for key in ("labels", "annotations"):
+        if isinstance(rule.get(key), str | int | list):
+            message = f"`{key}` holds names and values"
+            yield Complaint("CFG008", *place_of(rule, key), message, "write NAME: VALUE below it")
     yield from _times(rule)
 
 
@@ -168,8 +172,7 @@ def _times(tree: Any) -> Iterator[Complaint]:
 
 def _templates(text: str) -> Iterator[Complaint]:
     """Variables and functions that Prometheus' templates don't have."""
-    own = re.findall(r"(\$\w+)\s*(?:,\s*\$\w+\s*)?:=|,\s*(\$\w+)\s*:=", text)
-    declared = VARIABLES.union(name for pair in own for name in pair)
+    declared = VARIABLES.union(re.findall(r"(\$\w+)(?=\s*(?:,\s*\$\w+\s*)?:=)", text))
     for row, line in enumerate(text.split("\n")):
         if half := _HALF_CLOSED.search(line):
             message = f"`{half[0]}` is closed with one brace"

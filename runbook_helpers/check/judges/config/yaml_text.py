@@ -95,6 +95,8 @@ def _manifest(tree: Any) -> Iterator[Complaint]:
 
 def _expressions(tree: Any, snippet: Snippet) -> Iterator[Snippet]:
     """The PromQL of Prometheus rules."""
+    if isinstance(tree, list):
+        tree = {"groups": [{"rules": tree}]}
     if not isinstance(tree, dict):
         return
     spec = tree.get("spec")
@@ -102,7 +104,8 @@ def _expressions(tree: Any, snippet: Snippet) -> Iterator[Snippet]:
     for group in groups if isinstance(groups, list) else ():
         rules = group.get("rules") if isinstance(group, dict) else None
         for rule in rules if isinstance(rules, list) else ():
-            if isinstance(rule, dict) and isinstance(rule.get("expr"), str):
+            known = isinstance(rule, dict) and ("alert" in rule or "record" in rule)
+            if known and isinstance(rule.get("expr"), str):
                 yield _expression(rule, snippet)
 
 

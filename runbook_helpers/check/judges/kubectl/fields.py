@@ -31,7 +31,10 @@ def fields(line: Line, found: Targets) -> Iterator[Complaint]:
     """Complaints about the paths of -o, --sort-by, --for and --field-selector."""
     single, each = _roots(line, found)
     for flag in line.flags:
-        if flag.value is None or not _readable(flag):
+        if flag.value is None:
+            continue
+        if not _readable(flag):
+            yield from _unended(flag, flag.value)
             continue
         if flag.name == "output":
             yield from _output(flag, flag.value, single, each)
@@ -41,6 +44,14 @@ def fields(line: Line, found: Targets) -> Iterator[Complaint]:
             yield from _awaited(flag, flag.value.removeprefix("jsonpath="), each)
         elif flag.name == "field-selector":
             yield from field_selector(flag, flag.value, found)
+
+
+def _unended(flag: Flag, value: str) -> Iterator[Complaint]:
+    """`{endrange}` looks like a placeholder; a range that nothing ends is wrong in any case."""
+    ranges = value.startswith("jsonpath=") and value.count("{range ") > value.count("{end}")
+    if flag.name == "output" and ranges and re.search(r"\{end\w+\}", value):
+        message = "the jsonpath is not valid: {range …} without an {end} behind it"
+        yield complain("CMD007", flag.word, message, "write {end}")
 
 
 def _readable(flag: Flag) -> bool:

@@ -31,6 +31,7 @@ RESOURCE_COMMANDS = frozenset(
     (f"set {verb}" for verb in ["image", "env", "resources", "selector", "serviceaccount"]),
 )
 LAST_IS_NO_RESOURCE = frozenset(["set serviceaccount", "set selector"])
+LISTED = re.compile(r"[\"']?(\$\(|`)\s*kubectl\s[^|]*\s-o[= ]?name\s*(\)|`)[\"']?$", re.DOTALL)
 VERSION = re.compile(r"v\d+\w*(\.|$)")
 PAIRS = frozenset({"label", "annotate", "taint", "set image", "set env"})
 WORKLOADS = ("deployments", "daemonsets", "statefulsets")
@@ -111,6 +112,11 @@ def targets(line: Line) -> Targets:
         return Targets(unsure=line.loose)
     if not words[0].fixed and "/" not in words[0].text:
         return Targets(unsure=True)
+    named = next((word for word in words[1:] if LISTED.match(word.raw)), None)
+    if named and "/" not in words[0].text and plural_of(words[0].text):
+        message = f"`-o name` prints KIND/NAME, which can't follow `{words[0].text}`"
+        fix = f"leave `{words[0].text}` out"
+        return Targets(unsure=True, complaints=(complain("CMD004", named, message, fix),))
     if any("/" in word.text for word in words):
         return _slashed(line, words)
     found = _kinds(words[0], words[0].text)

@@ -70,7 +70,10 @@ def fields_of(tree: Any, allowed: frozenset[str], where: str) -> Iterator[Compla
         if key == "value" and allowed == {"V1EnvVar"}:
             yield from _texts(tree, only=key)
         elif held and any(key in AMOUNTS.get(one, ()) for one in allowed):
-            yield from _amounts(value)
+            if isinstance(value, dict):
+                yield from _amounts(value)
+            else:
+                yield from _value(tree, key, value, held)
         elif held:
             yield from _value(tree, key, value, held)
             yield from _limited(tree, key, value, allowed)
@@ -82,7 +85,7 @@ def fields_of(tree: Any, allowed: frozenset[str], where: str) -> Iterator[Compla
 
 
 def _amounts(value: Any) -> Iterator[Complaint]:
-    for key, amount in value.items() if isinstance(value, dict) else ():
+    for key, amount in value.items():
         row, column = place(value, key)
         if isinstance(amount, list | dict):
             yield Complaint("CFG007", row, column, f"`{key}` is an amount", "write such as 1Gi")
@@ -125,12 +128,29 @@ def _value(tree: Any, key: str, value: Any, held: frozenset[str]) -> Iterator[Co
         for item in value:
             yield from fields_of(item, lists, f"an item of `{key}`")
     elif objects and len(objects) == len(held):
-        if isinstance(value, dict):
-            yield from fields_of(value, objects, f"`{key}`")
-        elif isinstance(value, list):
-            yield Complaint("CFG007", row, column, f"`{key}` holds no list", "take the `- ` out")
+        yield from _fields(key, value, objects, row, column)
+    elif all(kind.startswith("{") for kind in held):
+        if not isinstance(value, dict) and not open_value(value):
+            message = f"`{key}` holds names and values"
+            yield Complaint("CFG007", row, column, message, "write NAME: VALUE below it")
     else:
         yield from _scalar(key, value, held, row, column)
+
+
+def _fields(
+    key: str, value: Any, objects: frozenset[str], row: int, column: int
+) -> Iterator[Complaint]:
+    if isinstance(value, dict):
+        yield from fields_of(value, objects, f"`{key}`")
+    elif isinstance(value, list):
+        yield Complaint("CFG007", row, column, f"`{key}` holds no list", "take the `- ` out")
+    elif not open_value(value):
+        message = f"`{key}` holds fields, not `{value}`"
+        yield Complaint("CFG007", row, column, message, _elsewhere(key, _names(objects)))
+
+
+def _names(kinds: frozenset[str]) -> set[str]:
+    return {name for kind in kinds for name in types()[kind]}
 
 
 def _texts(tree: Any, only: str = "") -> Iterator[Complaint]:

@@ -55,7 +55,8 @@ def _missing(line: Line, verb: Word, given: list[Word]) -> Iterator[Complaint]:
 
 
 def _order(line: Line, given: list[Word]) -> Iterator[Complaint]:
-    behind = [w for w in line.arguments if given and _at(w) > _at(given[0]) and w not in given]
+    first = line.arguments.index(given[0]) if given else len(line.arguments)
+    behind = [word for word in line.arguments[first:] if word not in given]
     if behind and not line.loose and behind[0].fixed:
         message = f"`{behind[0].text}` stands behind the pairs"
         yield complain("CMD004", behind[0], message, "name every resource before them")
@@ -64,10 +65,6 @@ def _order(line: Line, given: list[Word]) -> Iterator[Complaint]:
         if "=" in word.text and word.text.partition("=")[0] in removed and word.fixed:
             message = f"`{word.text.partition('=')[0]}` is both set and removed"
             yield complain("CMD004", word, message, "leave one")
-
-
-def _at(word: Word) -> tuple[int, int]:
-    return word.row, word.column
 
 
 def _key(word: Word) -> Iterator[Complaint]:

@@ -126,7 +126,7 @@ _REQUIREMENT = re.compile(
 def _selects(value: str) -> bool:
     """Whether a label selector is one, part by part: commas within brackets part nothing."""
     parts = re.split(r",(?![^(]*\))", value)
-    return all(_REQUIREMENT.fullmatch(part) for part in parts if part) and "," not in value[:1]
+    return not value or all(_REQUIREMENT.fullmatch(part) for part in parts)
 
 
 def _output(path: str, flag: Flag, value: str, joined: bool) -> Iterator[Complaint]:
