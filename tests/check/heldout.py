@@ -1,6 +1,7 @@
 """Run the held-out commands through the whole check: `python -m tests.check.heldout [FAMILY…]`.
 
-The first set was written before any judge was read, the second after the fixes it led to.
+The first set was written before any judge was read, the second after the fixes it led to; the third
+(kubectl and configuration) again before its author had read a judge, the next two after its fixes.
 Each case is a document of its own with one fence; a good one is accepted when nothing is an error,
 a bad one caught when an error about what is true stands in it. Prints every case that fails, then
 the figures.
@@ -11,6 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from runbook_helpers.check.checker import check
 from runbook_helpers.check.rule import Environment
@@ -18,7 +20,8 @@ from tests.check.judges.snippets import bad, good
 
 FAMILIES = ("aws", "sql", "psql", "promql", "config")
 TRUTH = ("SHL", "CMD", "AWS", "SQL", "PQL", "CFG")
-FENCES = {"aws": "bash", "sql": "sql", "promql": "promql"}
+FENCES = {"aws": "bash", "kubectl": "bash", "sql": "sql", "promql": "promql"}
+CORPUS = Path(__file__).with_name("corpus")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ class Case:
     @property
     def document(self) -> str:
         return f"# Incident\n\n```{self.language}\n{self.text}\n```\n"
+
+
+def pairs() -> list[str]:
+    """The names of all pairs of files whose cases stand in one fence each, `heldout3_kubectl`."""
+    found = sorted(path.name.removesuffix("_good.txt") for path in CORPUS.glob("heldout*_good.txt"))
+    return [name for name in found if name.split("_")[1] in (*FAMILIES, "kubectl")]
 
 
 def cases(name: str) -> Iterator[Case]:
@@ -63,8 +72,8 @@ def errors(case: Case, tools: dict[str, str] | None = None) -> list[str]:
 
 def main(families: list[str]) -> int:
     """Print what fails, then accepted and caught for each family and set."""
-    sets = ("heldout", "heldout2")
-    lines = [_figures(f"{name}_{family}") for name in sets for family in families or FAMILIES]
+    wanted = families or [*FAMILIES, "kubectl"]
+    lines = [_figures(pair) for pair in pairs() if pair.split("_")[1] in wanted]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 

@@ -43,6 +43,7 @@ SHORT_NAMES = {
     "networkpolicies": "netpol",
     "ipaddresses": "ip",
     "poddisruptionbudgets": "pdb",
+    "podsecuritypolicies": "psp",
     "priorityclasses": "pc",
     "storageclasses": "sc",
     "volumeattributesclasses": "vac",
@@ -81,7 +82,9 @@ def _places(clients: list[Path]) -> Iterator[tuple[str, str, str, str, bool]]:
     for match, method, answer in _calls(clients):
         if method == "GET" and match["name"] and not match["sub"]:
             kind = re.sub(
-                r"^(Core|Events|Discovery|Storage|Resource)?V\d+((alpha|beta)\d+)?", "", answer
+                r"^(Core|Events|Discovery|Extensions|Networking|Storage|Resource)?V\d+((alpha|beta)\d+)?",
+                "",
+                answer,
             )
             yield match["plural"], match["group"] or "", kind, answer, bool(match["space"])
 
@@ -123,6 +126,6 @@ def _word(kind: str) -> str:
     """`[T` a list of T, `{T` a mapping to T; s, i, b, n, t (a time) scalars; * anything."""
     if match := re.fullmatch(r"list\[(.+)\]", kind):
         return "[" + _word(match.group(1))
-    if match := re.fullmatch(r"dict\(str, (.+)\)", kind):
+    if match := re.fullmatch(r"dict[(\[]str, (.+)[)\]]", kind):
         return "{" + _word(match.group(1))
     return SCALARS.get(kind, kind)

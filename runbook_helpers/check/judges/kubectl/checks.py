@@ -42,11 +42,12 @@ def _named(line: Line, verb: Word, found: Targets) -> Iterator[Complaint]:
 
 def _node(line: Line, _: Word, __: Targets) -> Iterator[Complaint]:
     """drain, cordon and uncordon take names of nodes, not kinds."""
-    first = line.arguments[0] if line.arguments else None
-    if first and first.text.lower() in kind_names() and len(line.arguments) > 1:
-        node = kind_names()[first.text.lower()] == "nodes"
-        fix = f"write kubectl {line.path} {line.arguments[1].text}" if node else "name a node"
-        yield complain("CMD004", first, f"`{first.text}` would be taken for a node's name", fix)
+    for word in line.arguments if len(line.arguments) > 1 else ():
+        if word.text.lower() in kind_names():
+            node = kind_names()[word.text.lower()] == "nodes"
+            others = " ".join(one.text for one in line.arguments if one is not word)
+            fix = f"write kubectl {line.path} {others}" if node else "name a node"
+            yield complain("CMD004", word, f"`{word.text}` would be taken for a node's name", fix)
 
 
 def _patch(line: Line, verb: Word, found: Targets) -> Iterator[Complaint]:

@@ -31,6 +31,7 @@ RESOURCE_COMMANDS = frozenset(
     (f"set {verb}" for verb in ["image", "env", "resources", "selector", "serviceaccount"]),
 )
 LAST_IS_NO_RESOURCE = frozenset(["set serviceaccount", "set selector"])
+WILD = re.compile(r"[\"']?(?=[^*]*\w)[\w./-]*\*[\w./*-]*[\"']?")
 LISTED = re.compile(r"[\"']?(\$\(|`)\s*kubectl\s[^|]*\s-o[= ]?name\s*(\)|`)[\"']?$", re.DOTALL)
 VERSION = re.compile(r"v\d+\w*(\.|$)")
 PAIRS = frozenset({"label", "annotate", "taint", "set image", "set env"})
@@ -112,6 +113,8 @@ def targets(line: Line) -> Targets:
         return Targets(unsure=line.loose)
     if not words[0].fixed and "/" not in words[0].text:
         return Targets(unsure=True)
+    if wild := next((word for word in words if WILD.fullmatch(word.raw)), None):
+        return Targets(unsure=True, complaints=(_wildcard(wild),))
     named = next((word for word in words[1:] if LISTED.match(word.raw)), None)
     if named and "/" not in words[0].text and plural_of(words[0].text):
         message = f"`-o name` prints KIND/NAME, which can't follow `{words[0].text}`"
@@ -128,6 +131,11 @@ def targets(line: Line) -> Targets:
         tuple(complaint for _, complaint in found if complaint),
         only,
     )
+
+
+def _wildcard(word: Word) -> Complaint:
+    message = f"kubectl takes no wildcard: `{word.text}` is no name"
+    return complain("CMD004", word, message, "select by -l, or filter names with grep")
 
 
 def _slashed(line: Line, words: list[Word]) -> Targets:
@@ -198,7 +206,9 @@ def pod_target(line: Line) -> Iterator[Complaint]:
         return
     first = line.arguments[0]
     kind, slash, _ = first.text.partition("/")
-    if slash and first.fixed:
+    if WILD.fullmatch(first.raw):
+        yield _wildcard(first)
+    elif slash and first.fixed:
         yield from _slash_target(line, first, kind)
     elif first.fixed and len(line.arguments) > 1 and plural_of(kind):
         again = line.arguments[1].text

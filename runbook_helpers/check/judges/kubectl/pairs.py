@@ -43,12 +43,11 @@ def _missing(line: Line, verb: Word, given: list[Word]) -> Iterator[Complaint]:
     free = line.loose or line.has("list", "from", "containers") or taints
     if free or not all(word.fixed for word in line.arguments):
         return
-    if line.path == "set env":  # which takes no pair for all of them
-        named = len(given) < len(line.arguments) or line.has("all", "local", "selector", *FROM_FILE)
-        if not named:
-            message = "`kubectl set env` needs a resource"
-            yield complain("CMD004", verb, message, "name it before the variables")
-    elif not given:
+    named = len(given) < len(line.arguments) or line.has("all", "local", "selector", *FROM_FILE)
+    if not named and line.path.startswith("set "):
+        message = f"`kubectl {line.path}` needs a resource"
+        yield complain("CMD004", verb, message, "name it before the pairs")
+    elif not given and line.path != "set env":  # which takes no pair for all of them
         wanted = {"taint": "KEY=VALUE:EFFECT", "set image": "CONTAINER=IMAGE"}
         shown = wanted.get(line.path, "KEY=VALUE")
         yield complain("CMD004", verb, f"`kubectl {line.path}` needs {shown}", "add it at the end")

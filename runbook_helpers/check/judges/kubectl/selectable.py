@@ -28,15 +28,34 @@ SELECTABLE = {
 }
 
 
+# Source: the constants of Kubernetes' core API types.
+VALUES = {
+    ("pods", "status.phase"): ("Pending", "Running", "Succeeded", "Failed", "Unknown"),
+    ("pods", "spec.restartPolicy"): ("Always", "OnFailure", "Never"),
+    ("namespaces", "status.phase"): ("Active", "Terminating"),
+    ("events", "type"): ("Normal", "Warning"),
+    ("nodes", "spec.unschedulable"): ("true", "false"),
+}
+
+
 def field_selector(flag: Flag, value: str, found: Targets) -> Iterator[Complaint]:
     """Complaints about the parts of `--field-selector`."""
     for part in filter(None, value.split(",")):
-        name, operator, _ = _split(part)
+        name, operator, wanted = _split(part)
         if not operator:
             fix = "write FIELD=VALUE"
             yield complain("CMD007", flag.word, f"`{part}` is not a field selector", fix)
         elif len(found.plurals) == 1 and found.plurals[0] in kinds():
             yield from _selectable(flag, name, found.plurals[0])
+            yield from _possible(flag, name, wanted, found.plurals[0])
+
+
+def _possible(flag: Flag, name: str, wanted: str, plural: str | None) -> Iterator[Complaint]:
+    """A value that the field never has finds nothing, or with != everything."""
+    allowed = VALUES.get((plural or "", name), ())
+    if allowed and wanted not in allowed and not re.search(r"[$<{`]", wanted):
+        fix = near(wanted, allowed) or "use one of: " + ", ".join(allowed)
+        yield complain("CMD007", flag.word, f"`{name}` is never `{wanted}`", fix)
 
 
 def _split(part: str) -> tuple[str, str, str]:
