@@ -22,10 +22,10 @@ def documents(commands: Sequence[Command]) -> Iterator[Snippet]:
     """What cat and tee write to a file of a known ending, and what they feed to kubectl."""
     for index, command in enumerate(commands):
         behind = commands[index + 1] if index + 1 < len(commands) else None
-        if command.stdin is None or command.name not in ("cat", "tee"):
+        if command.heredoc is None or command.name not in ("cat", "tee"):
             continue
         if language := _language(command, behind):
-            yield _snippet(command, command.stdin, language)
+            yield _snippet(command, command.heredoc, language)
 
 
 def _language(command: Command, behind: Command | None) -> Language | None:
@@ -42,6 +42,8 @@ def _snippet(command: Command, text: str, language: Language) -> Snippet:
     outer, row = command.snippet, command.words[-1].row
     if "<<-" in outer.text.split("\n")[row]:
         text = re.sub(r"(?m)^\t+", "", text)
+    if not re.search(r"<<-?\s*[\"'\\\\]", outer.text.split("\n")[row]):
+        text = text.replace("\\$", "$").replace("\\`", "`")  # what the shell makes of them
     count = text.count("\n") + 1
     rows = tuple(outer.place(row + 1 + index, 0) for index in range(count))
     return Snippet(text, language, outer.origin, rows, language, outer.is_output, outer.step)

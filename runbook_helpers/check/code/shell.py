@@ -71,6 +71,7 @@ def _command(source: Source, node: Node) -> Iterator[Command]:
         feeds_pipe=feeds_pipe(node),
         writes=tuple(piece_of(source, target).word for target in targets(node)),
         stdin=_stdin(source, node),
+        heredoc=_heredoc(source, node),
     )
     yield from _unwrapped(source, command, pieces)
 
@@ -83,6 +84,13 @@ def _stdin(source: Source, node: Node) -> str | None:
         return _fixed_text(source, read)
     piece = piece_of(source, read)
     return piece.text.chars if piece.word.fixed else None
+
+
+def _heredoc(source: Source, node: Node) -> str | None:
+    read = given(node)
+    if read is None or read.type != "heredoc_body":
+        return None
+    return source.text.chars[read.start_byte : read.end_byte]
 
 
 def _fixed_text(source: Source, node: Node) -> str | None:

@@ -35,3 +35,17 @@ def test_tabs_that_the_shell_takes_off_are_no_fault() -> None:
     """`<<-` strips them."""
     body = WRONG.replace("container", "containers").replace("\n", "\n\t")
     assert told(f"cat > pod.yaml <<-'EOF'\n\t{body}\n\tEOF") == []
+
+
+def test_a_heredoc_with_variables_is_judged_but_for_them() -> None:
+    """A variable may hold anything; the names around it are the writer's own."""
+    body = WRONG.replace("{name: a}", '{name: "$NAME"}').replace("[]", "$IMAGES")
+    assert told(f"cat <<EOF | kubectl apply -f -\n{body}\nEOF") == [(8, "CFG006")]
+    good = body.replace("container:", "containers:")
+    assert told(f"cat <<EOF | kubectl apply -f -\n{good}\nEOF") == []
+
+
+def test_what_is_escaped_for_the_shell_is_read_as_it_arrives() -> None:
+    """`\\$labels` in a heredoc is Prometheus' own variable."""
+    rule = '- alert: A\n  expr: up == 0\n  annotations: {a: "{{ \\$labels.job }}"}'
+    assert told(f"cat > rules.yml <<EOF\n{rule}\nEOF") == []

@@ -13,6 +13,9 @@ PLACE = re.compile(
     r"^/(?:api|apis/(?P<group>[^/]+))/(?P<version>v\w+)/(?P<space>namespaces/\{namespace\}/)?"
     r"(?P<plural>[a-z]+)(?P<name>/\{name\})?(?:/(?P<sub>[a-z]+))?$"
 )
+VERSIONED = re.compile(
+    r"^(Core|Events|Discovery|Extensions|Networking|Storage|Resource)?V\d+((alpha|beta)\d+)?"
+)
 SCALARS = {"str": "s", "int": "i", "bool": "b", "float": "n", "datetime": "t", "object": "*"}
 
 # The client does not know short names: they are those of `kubectl api-resources`.
@@ -81,11 +84,7 @@ def _calls(clients: list[Path]) -> Iterator[tuple[re.Match[str], str, str]]:
 def _places(clients: list[Path]) -> Iterator[tuple[str, str, str, str, bool]]:
     for match, method, answer in _calls(clients):
         if method == "GET" and match["name"] and not match["sub"]:
-            kind = re.sub(
-                r"^(Core|Events|Discovery|Extensions|Networking|Storage|Resource)?V\d+((alpha|beta)\d+)?",
-                "",
-                answer,
-            )
+            kind = VERSIONED.sub("", answer)
             yield match["plural"], match["group"] or "", kind, answer, bool(match["space"])
 
 
