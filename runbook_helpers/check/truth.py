@@ -91,11 +91,14 @@ def _verdicts(
 def _shell_verdicts(
     snippet: Snippet, versions: Mapping[str, str], depth: int, script: Script
 ) -> Iterator[tuple[Snippet, Verdict, str]]:
+    from runbook_helpers.check.code.documents import documents
     from runbook_helpers.check.fix.typography import mendable
     from runbook_helpers.check.judges.plugins import plugin_of
     from runbook_helpers.check.judges.promql.judge import promql_in_curl
 
     yield snippet, Verdict(True, mendable(snippet, script.complaints, versions)), ""
+    for document in documents(script.commands):
+        yield from _verdicts(document, versions, depth + 1)
     for command in script.commands:
         verdict = _command_verdict(command, versions)
         yield command.snippet, verdict, plugin_of(command) or command.name

@@ -1,6 +1,7 @@
 """Run the held-out commands through the whole check: `python -m tests.check.heldout [FAMILY…]`.
 
-The first set was written before any judge was read, the second after the fixes it led to.
+The first set was written before any judge was read, the second after the fixes it led to; the third
+(kubectl and configuration) again before its author had read a judge, the next two after its fixes.
 Each case is a document of its own with one fence; a good one is accepted when nothing is an error,
 a bad one caught when an error about what is true stands in it. Prints every case that fails, then
 the figures.
@@ -9,16 +10,14 @@ the figures.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from runbook_helpers.check.checker import check
 from tests.check.judges.snippets import CORPUS, bad, good
 
-FAMILIES = ("aws", "sql", "psql", "promql", "config", "shell")
-SETS = ("heldout", "heldout2", "heldout3", "heldout4")
 TRUTH = ("SHL", "CMD", "AWS", "SQL", "PQL", "CFG")
-FENCES = {"aws": "bash", "shell": "bash", "sql": "sql", "promql": "promql"}
+FENCES = {"sql": "sql", "promql": "promql"}  # every other family is commands
 LINE_END = "⏎"  # stands for a line's end within a case
 
 
@@ -35,6 +34,12 @@ class Case:
         return f"# Incident\n\n```{self.language}\n{self.text}\n```\n"
 
 
+def pairs(families: Sequence[str] = ()) -> list[str]:
+    """The names of all pairs of files, or of those of the families: `heldout3_kubectl`."""
+    found = sorted(path.name.removesuffix("_good.txt") for path in CORPUS.glob("heldout*_good.txt"))
+    return [name for name in found if not families or name.split("_")[1] in families]
+
+
 def cases(name: str) -> Iterator[Case]:
     """The good and the bad cases of one pair of files, such as `heldout_aws`."""
     family = name.split("_")[1]
@@ -45,12 +50,6 @@ def cases(name: str) -> Iterator[Case]:
         yield _case(family, f"{language}\t{text}" if language else text, head)
 
 
-def names(families: Iterable[str]) -> list[str]:
-    """The pairs of files there are for the families, such as `heldout3_sql`."""
-    wanted = [f"{name}_{family}" for name in SETS for family in families]
-    return [name for name in wanted if (CORPUS / f"{name}_bad.txt").exists()]
-
-
 def _case(family: str, text: str, code: str) -> Case:
     if family == "config":
         language, _, text = text.partition("\t")
@@ -58,7 +57,7 @@ def _case(family: str, text: str, code: str) -> Case:
     if family == "psql":
         command = not text.startswith("\\") and not text.upper().startswith("SELECT")
         return Case("bash" if command else "sql", text, code)
-    return Case(FENCES[family], text.replace(LINE_END, "\n"), code)
+    return Case(FENCES.get(family, "bash"), text.replace(LINE_END, "\n"), code)
 
 
 def errors(case: Case) -> list[str]:
@@ -69,7 +68,7 @@ def errors(case: Case) -> list[str]:
 
 def main(families: list[str]) -> int:
     """Print what fails, then accepted and caught for each family and set."""
-    lines = [_figures(name) for name in names(families or FAMILIES)]
+    lines = [_figures(pair) for pair in pairs(families)]
     sys.stdout.write("\n".join(lines) + "\n")
     return 0
 

@@ -55,6 +55,7 @@ class Command:
     feeds_pipe: bool = False
     writes: tuple[Word, ...] = ()  # files that > or >> write to
     stdin: str | None = None  # the text of a heredoc or here-string, when it is fixed
+    heredoc: str | None = None  # the text of a heredoc, expansions as written
 
     @cached_property
     def name(self) -> str:

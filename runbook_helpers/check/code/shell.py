@@ -71,6 +71,7 @@ def _command(source: Source, node: Node) -> Iterator[Command]:
         feeds_pipe="|" in source.plain and feeds_pipe(node),
         writes=_writes(source, node) if ">" in source.plain else (),
         stdin=_stdin(source, node) if "<" in source.plain else None,
+        heredoc=_heredoc(source, node) if "<<" in source.plain else None,
     )
     yield from _unwrapped(source, command, pieces)
 
@@ -87,6 +88,13 @@ def _stdin(source: Source, node: Node) -> str | None:
         return _fixed_text(source, read)
     piece = piece_of(source, read)
     return piece.text.chars if piece.word.fixed else None
+
+
+def _heredoc(source: Source, node: Node) -> str | None:
+    read = given(node)
+    if read is None or read.type != "heredoc_body":
+        return None
+    return source.text.chars[read.start_byte : read.end_byte]
 
 
 def _fixed_text(source: Source, node: Node) -> str | None:

@@ -2,11 +2,12 @@
 
 Run it again after an upgrade::
 
-    pip install --target /tmp/client --no-deps 'kubernetes==32.*'
-    python -m runbook_helpers.check.facts.harvest.kubectl --client /tmp/client
+    for v in 20.13.0 22.6.0 25.3.0 27.2.0 29.0.0 30.1.0 31.0.0 32.0.1 34.1.0 35.0.0 36.0.3 37.0.2
+    do pip install --target /tmp/client/$v --no-deps kubernetes==$v; done
+    python -m runbook_helpers.check.facts.harvest.kubectl $(printf -- '--client %s ' /tmp/client/*)
 
-`--kubectl` names the program; a `--client` folder may be given more than once, and kinds and
-fields of all of them are merged, so that a field of a newer cluster is not called false.
+`--kubectl` names the program. Kinds and fields of all `--client` folders are merged, the oldest
+first, so that a field of an older or newer cluster is not called false.
 """
 
 from __future__ import annotations

@@ -13,6 +13,9 @@ PLACE = re.compile(
     r"^/(?:api|apis/(?P<group>[^/]+))/(?P<version>v\w+)/(?P<space>namespaces/\{namespace\}/)?"
     r"(?P<plural>[a-z]+)(?P<name>/\{name\})?(?:/(?P<sub>[a-z]+))?$"
 )
+VERSIONED = re.compile(
+    r"^(Core|Events|Discovery|Extensions|Networking|Storage|Resource)?V\d+((alpha|beta)\d+)?"
+)
 SCALARS = {"str": "s", "int": "i", "bool": "b", "float": "n", "datetime": "t", "object": "*"}
 
 # The client does not know short names: they are those of `kubectl api-resources`.
@@ -43,6 +46,7 @@ SHORT_NAMES = {
     "networkpolicies": "netpol",
     "ipaddresses": "ip",
     "poddisruptionbudgets": "pdb",
+    "podsecuritypolicies": "psp",
     "priorityclasses": "pc",
     "storageclasses": "sc",
     "volumeattributesclasses": "vac",
@@ -80,9 +84,7 @@ def _calls(clients: list[Path]) -> Iterator[tuple[re.Match[str], str, str]]:
 def _places(clients: list[Path]) -> Iterator[tuple[str, str, str, str, bool]]:
     for match, method, answer in _calls(clients):
         if method == "GET" and match["name"] and not match["sub"]:
-            kind = re.sub(
-                r"^(Core|Events|Discovery|Storage|Resource)?V\d+((alpha|beta)\d+)?", "", answer
-            )
+            kind = VERSIONED.sub("", answer)
             yield match["plural"], match["group"] or "", kind, answer, bool(match["space"])
 
 
@@ -123,6 +125,6 @@ def _word(kind: str) -> str:
     """`[T` a list of T, `{T` a mapping to T; s, i, b, n, t (a time) scalars; * anything."""
     if match := re.fullmatch(r"list\[(.+)\]", kind):
         return "[" + _word(match.group(1))
-    if match := re.fullmatch(r"dict\(str, (.+)\)", kind):
+    if match := re.fullmatch(r"dict[(\[]str, (.+)[)\]]", kind):
         return "{" + _word(match.group(1))
     return SCALARS.get(kind, kind)

@@ -29,6 +29,12 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "Spring fails to start: it can't turn the text into the number or switch that is needed.",
         "write a plain number, or true or false",
     ),
+    "CFG008": (
+        "Rule that Prometheus refuses",
+        "error",
+        "Prometheus does not load a file of rules with an unknown field or template in it.",
+        "try it with `promtool check rules`",
+    ),
     "CFG004": (
         "Kubernetes manifest that isn't whole",
         "info",

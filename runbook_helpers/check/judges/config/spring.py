@@ -56,6 +56,11 @@ def spring_property(name: str, row: int, column: int, value: Any = None) -> Iter
             continue
         rest = plain[len(prefix) :]
         known = {_canonical(known): known for known in facts["names"][group]}
+        inner = re.split("hikari", name, flags=re.I)[-1].strip(".")
+        if group.endswith("hikari") and "." in inner and rest in known:  # one name, not two
+            fix = f"write `{group}.{known[rest]}`"
+            yield Complaint("CFG003", row, column, f"there is no `{name}`", fix)
+            return
         free = [_canonical(part) for part in (*facts["maps"], *facts["groups"])]
         if rest in known:
             yield from _misfit(known[rest], value, row, column)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
+from runbook_helpers.check.judges.config.prometheus import rules
 from runbook_helpers.check.judges.config.spring import place_of, spring_tree
 from runbook_helpers.check.judges.kubectl.manifests import manifest
 
@@ -50,6 +51,7 @@ def judge_yaml(snippet: Snippet) -> Verdict:
             complaints += spring_tree(document, "")
             complaints += _manifest(document)
             complaints += manifest(document)
+            complaints += rules(document, snippet.text)
             embedded += _expressions(document, snippet)
     except MarkedYAMLError as error:
         complaints.append(_yaml_error(error, text))
@@ -93,6 +95,8 @@ def _manifest(tree: Any) -> Iterator[Complaint]:
 
 def _expressions(tree: Any, snippet: Snippet) -> Iterator[Snippet]:
     """The PromQL of Prometheus rules."""
+    if isinstance(tree, list):
+        tree = {"groups": [{"rules": tree}]}
     if not isinstance(tree, dict):
         return
     spec = tree.get("spec")
@@ -100,7 +104,8 @@ def _expressions(tree: Any, snippet: Snippet) -> Iterator[Snippet]:
     for group in groups if isinstance(groups, list) else ():
         rules = group.get("rules") if isinstance(group, dict) else None
         for rule in rules if isinstance(rules, list) else ():
-            if isinstance(rule, dict) and isinstance(rule.get("expr"), str):
+            known = isinstance(rule, dict) and ("alert" in rule or "record" in rule)
+            if known and isinstance(rule.get("expr"), str):
                 yield _expression(rule, snippet)
 
 

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from runbook_helpers.check.code.model import Complaint, Word
-from runbook_helpers.check.judges.kubectl.checks import CHECKS, pairs
+from runbook_helpers.check.judges.kubectl.checks import CHECKS
 from runbook_helpers.check.judges.kubectl.counts import (
     COUNTS,
     FROM_FILE,
+    GROUPS,
     IGNORING,
     INSTEAD,
     REQUIRED,
 )
+from runbook_helpers.check.judges.kubectl.exclusive import exclusive
+from runbook_helpers.check.judges.kubectl.facts import commands
 from runbook_helpers.check.judges.kubectl.kinds import PAIRS, Targets
 from runbook_helpers.check.judges.kubectl.line import Line, complain
+from runbook_helpers.check.judges.kubectl.pairs import pairs
 from runbook_helpers.check.judges.kubectl.values import values
 
 
@@ -29,13 +33,17 @@ def arguments(line: Line, found: Targets) -> Iterator[Complaint]:
     check = CHECKS.get(line.path)
     if check:
         yield from check(line, line.verb, found)
-    if line.path in PAIRS and line.path != "set env":  # which takes none for all of them
+    if line.path in PAIRS:
         yield from pairs(line, line.verb)
+    yield from exclusive(line, line.verb, found)
 
 
 def _count(line: Line, verb: Word) -> Iterator[Complaint]:
     least, most = COUNTS.get(line.path, (0, None))
     number, shown = len(line.arguments), f"`kubectl {line.path}`"
+    if line.path in GROUPS and not number and not line.loose:
+        below = ", ".join(sorted(commands()[line.path]["subcommands"]))
+        yield complain("CMD001", verb, f"{shown} needs a subcommand", f"use one of: {below}")
     instead = INSTEAD.get(line.path, FROM_FILE)
     if number < least and not line.loose and not line.has(*instead):
         yield complain("CMD004", verb, f"{shown} needs {_needs(line.path)}", "name it")

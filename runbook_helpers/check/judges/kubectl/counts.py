@@ -14,6 +14,8 @@ COUNTS: Mapping[str, tuple[int, int | None]] = {
     "auth can-i": (2, 2),
     "auth whoami": (0, 0),
     "autoscale": (1, None),
+    "certificate approve": (1, None),
+    "certificate deny": (1, None),
     "cluster-info dump": (0, 0),
     "completion": (1, 1),
     "config current-context": (0, 0),
@@ -95,12 +97,20 @@ INSTEAD = {  # flags that make the arguments unneeded
     "delete": ("raw", *FROM_FILE),
     "set env": ("local", *FROM_FILE),
 }
+# These do nothing by themselves: they print their help.
+GROUPS = frozenset(
+    ["auth", "certificate", "config", "create secret", "create service", "plugin", "rollout"]
+).union(["set", "top"])
 # Each command needs one of the flags of each of its tuples.
 REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "apply": (FROM_FILE,),
+    "auth reconcile": (FROM_FILE,),
     "autoscale": (("max",),),
     "create": (("raw", *FROM_FILE),),
-    "create clusterrole": (("verb", "aggregation-rule"),),
+    "create clusterrole": (
+        ("verb", "aggregation-rule"),
+        ("resource", "non-resource-url", "aggregation-rule"),
+    ),
     "create clusterrolebinding": (("clusterrole",),),
     "create cronjob": (("image",), ("schedule",)),
     "create ingress": (("rule", "default-backend"),),
@@ -110,10 +120,13 @@ REQUIRED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "create role": (("verb",), ("resource",)),
     "create rolebinding": (("role", "clusterrole"),),
     "create secret tls": (("cert",), ("key",)),
+    "create service loadbalancer": (("tcp",),),
+    "create service nodeport": (("tcp",),),
     "debug": (("image", "copy-to"),),
     "diff": (FROM_FILE,),
     "patch": (("patch", "patch-file"),),
     "replace": (("raw", *FROM_FILE),),
+    "set subject": (("user", "group", "serviceaccount"),),
     "run": (("image",),),
     "scale": (("replicas",),),
     "set resources": (("limits", "requests", "local"),),

@@ -42,6 +42,13 @@ def types() -> Mapping[str, Mapping[str, str]]:
 
 
 @lru_cache(maxsize=1)
+def choices() -> Mapping[str, Mapping[str, list[str]]]:
+    """The values that fields are limited to, by type and field."""
+    text = (PACKS / "kubernetes_values.json").read_text(encoding="utf-8")
+    return cast("Mapping[str, Mapping[str, list[str]]]", json.loads(text)["values"])
+
+
+@lru_cache(maxsize=1)
 def kind_names() -> Mapping[str, str]:
     """Every name a built-in kind goes by, in lower case, and its plural."""
     names: dict[str, str] = {}

@@ -16,27 +16,11 @@ from runbook_helpers.check.judges.kubectl.jsonpath import (
 )
 from runbook_helpers.check.judges.kubectl.kinds import Targets
 from runbook_helpers.check.judges.kubectl.line import Flag, Line, complain
+from runbook_helpers.check.judges.kubectl.selectable import field_selector
 
 ANY = "*"
 SCALARS = frozenset("sibnt")
 Types = frozenset[str]  # the types a value may have: `V1Pod`, `[T`, `{T`, a scalar, `*`, `@` a List
-
-# Source: the field label conversion functions of Kubernetes' own API packages.
-SELECTABLE = {
-    "pods": "spec.nodeName spec.restartPolicy spec.schedulerName spec.serviceAccountName "
-    "spec.hostNetwork status.phase status.podIP status.podIPs status.nominatedNodeName",
-    "nodes": "spec.unschedulable",
-    "events": "involvedObject.kind involvedObject.namespace involvedObject.name "
-    "involvedObject.uid involvedObject.apiVersion involvedObject.resourceVersion "
-    "involvedObject.fieldPath reason reportingComponent source type",
-    "namespaces": "status.phase",
-    "secrets": "type",
-    "services": "spec.clusterIP spec.type",
-    "replicationcontrollers": "status.replicas",
-    "replicasets": "status.replicas",
-    "jobs": "status.successful",
-    "certificatesigningrequests": "spec.signerName",
-}
 
 
 class NoSuchField(ValueError):
@@ -47,7 +31,10 @@ def fields(line: Line, found: Targets) -> Iterator[Complaint]:
     """Complaints about the paths of -o, --sort-by, --for and --field-selector."""
     single, each = _roots(line, found)
     for flag in line.flags:
-        if flag.value is None or not _readable(flag):
+        if flag.value is None:
+            continue
+        if not _readable(flag):
+            yield from _unended(flag, flag.value)
             continue
         if flag.name == "output":
             yield from _output(flag, flag.value, single, each)
@@ -56,7 +43,15 @@ def fields(line: Line, found: Targets) -> Iterator[Complaint]:
         elif flag.name == "for" and flag.value.startswith("jsonpath="):
             yield from _awaited(flag, flag.value.removeprefix("jsonpath="), each)
         elif flag.name == "field-selector":
-            yield from _selector(flag, flag.value, found)
+            yield from field_selector(flag, flag.value, found)
+
+
+def _unended(flag: Flag, value: str) -> Iterator[Complaint]:
+    """`{endrange}` looks like a placeholder; a range that nothing ends is wrong in any case."""
+    ranges = value.startswith("jsonpath=") and value.count("{range ") > value.count("{end}")
+    if flag.name == "output" and ranges and re.search(r"\{end\w+\}", value):
+        message = "the jsonpath is not valid: {range …} without an {end} behind it"
+        yield complain("CMD007", flag.word, message, "write {end}")
 
 
 def _readable(flag: Flag) -> bool:
@@ -138,30 +133,6 @@ def _awaited(flag: Flag, text: str, each: Types) -> Iterator[Complaint]:
     path = re.match(r"(\{.*\}|[^=]*)(=.*)?$", text)
     if path:
         yield from _relaxed(flag, path.group(1), each)
-
-
-def _selector(flag: Flag, value: str, found: Targets) -> Iterator[Complaint]:
-    for part in filter(None, value.split(",")):
-        name, operator, _ = _split(part)
-        if not operator:
-            fix = "write FIELD=VALUE"
-            yield complain("CMD007", flag.word, f"`{part}` is not a field selector", fix)
-        elif len(found.plurals) == 1 and found.plurals[0] in kinds():
-            yield from _selectable(flag, name, found.plurals[0])
-
-
-def _split(part: str) -> tuple[str, str, str]:
-    match = re.match(r"([^=!]+)(==|!=|=)(.*)$", part)
-    return (match.group(1), match.group(2), match.group(3)) if match else (part, "", "")
-
-
-def _selectable(flag: Flag, name: str, plural: str | None) -> Iterator[Complaint]:
-    allowed = ["metadata.name", *SELECTABLE.get(plural or "", "").split()]
-    if plural and kinds()[plural]["namespaced"]:
-        allowed.append("metadata.namespace")
-    if name not in allowed:
-        fix = near(name, allowed) or "use one of: " + ", ".join(allowed)
-        yield complain("CMD007", flag.word, f"{plural} cannot be selected by field `{name}`", fix)
 
 
 def _walk(path: Path, start: Types, each: Types) -> Types:

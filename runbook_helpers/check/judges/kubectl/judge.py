@@ -69,11 +69,11 @@ def _is_mention(command: Command, line: Line) -> bool:
 
 def _manifests(command: Command, line: Line) -> tuple[Snippet, ...]:
     """The manifest that a heredoc feeds to `-f -`."""
-    if command.stdin is None or not any(flag.value == "-" for flag in line.values("filename")):
+    text = command.heredoc if command.heredoc is not None else command.stdin
+    if text is None or not any(flag.value == "-" for flag in line.values("filename")):
         return ()
     outer, first = command.snippet, command.words[-1].row + 1
-    rows = tuple(outer.place(first + row, 0) for row in range(command.stdin.count("\n") + 1))
-    text = command.stdin
+    rows = tuple(outer.place(first + row, 0) for row in range(text.count("\n") + 1))
     return (Snippet(text, "yaml", outer.origin, rows, "yaml", outer.is_output, outer.step),)
 
 

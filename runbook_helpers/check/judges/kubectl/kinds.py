@@ -30,6 +30,9 @@ RESOURCE_COMMANDS = frozenset(
     (f"rollout {verb}" for verb in ["history", "pause", "restart", "resume", "status", "undo"]),
     (f"set {verb}" for verb in ["image", "env", "resources", "selector", "serviceaccount"]),
 )
+LAST_IS_NO_RESOURCE = frozenset(["set serviceaccount", "set selector"])
+WILD = re.compile(r"[\"']?(?=[^*]*\w)[\w./-]*\*[\w./*-]*[\"']?")
+LISTED = re.compile(r"[\"']?(\$\(|`)\s*kubectl\s[^|]*\s-o[= ]?name\s*(\)|`)[\"']?$", re.DOTALL)
 VERSION = re.compile(r"v\d+\w*(\.|$)")
 PAIRS = frozenset({"label", "annotate", "taint", "set image", "set env"})
 WORKLOADS = ("deployments", "daemonsets", "statefulsets")
@@ -88,7 +91,12 @@ def plural_of(name: str) -> str | None:
 def unknown_kind(name: str) -> str | None:
     """Why no cluster has such a kind by itself; None when it has or may have it."""
     lower = name.lower().rstrip(".")
-    group = lower.partition(".")[2]
+    head, _, group = lower.partition(".")
+    if VERSION.match(group):
+        group = group.partition(".")[2]
+        lower = f"{head}.{group}" if group else head
+        if not group and plural_of(head) and "" not in kinds()[plural_of(head) or ""]["groups"]:
+            return f"its group is missing: {kinds()[plural_of(head) or '']['groups'][0]}"
     if not lower or plural_of(lower) or lower in custom_names():
         return None
     if group and not any(group in entry["groups"] for entry in kinds().values()):
@@ -99,10 +107,19 @@ def unknown_kind(name: str) -> str | None:
 def targets(line: Line) -> Targets:
     """The kinds and the number of names that a resource command is given."""
     words = [word for word in line.arguments if not (line.path in PAIRS and _is_pair(word))]
+    if line.path in LAST_IS_NO_RESOURCE:
+        words = words[:-1]
     if not words:
         return Targets(unsure=line.loose)
     if not words[0].fixed and "/" not in words[0].text:
         return Targets(unsure=True)
+    if wild := next((word for word in words if WILD.fullmatch(word.raw)), None):
+        return Targets(unsure=True, complaints=(_wildcard(wild),))
+    named = next((word for word in words[1:] if LISTED.match(word.raw)), None)
+    if named and "/" not in words[0].text and plural_of(words[0].text):
+        message = f"`-o name` prints KIND/NAME, which can't follow `{words[0].text}`"
+        fix = f"leave `{words[0].text}` out"
+        return Targets(unsure=True, complaints=(complain("CMD004", named, message, fix),))
     if any("/" in word.text for word in words):
         return _slashed(line, words)
     found = _kinds(words[0], words[0].text)
@@ -114,6 +131,11 @@ def targets(line: Line) -> Targets:
         tuple(complaint for _, complaint in found if complaint),
         only,
     )
+
+
+def _wildcard(word: Word) -> Complaint:
+    message = f"kubectl takes no wildcard: `{word.text}` is no name"
+    return complain("CMD004", word, message, "select by -l, or filter names with grep")
 
 
 def _slashed(line: Line, words: list[Word]) -> Targets:
@@ -146,7 +168,11 @@ def _mixed(word: Word) -> Complaint:
 
 def _kinds(word: Word, text: str) -> list[tuple[str | None, Complaint | None]]:
     """The plurals of `po,svc`, each with what is wrong with it."""
-    return [_kind(word, name) for name in text.split(",")]
+    names = text.split(",")
+    if len(names) > 1 and not all(names) and word.fixed:
+        message = f"`{text}` has a comma with no kind beside it"
+        return [(None, complain("CMD006", word, message, "write the kinds without blanks"))]
+    return [_kind(word, name) for name in names]
 
 
 def _kind(word: Word, name: str) -> tuple[str | None, Complaint | None]:
@@ -180,7 +206,9 @@ def pod_target(line: Line) -> Iterator[Complaint]:
         return
     first = line.arguments[0]
     kind, slash, _ = first.text.partition("/")
-    if slash and first.fixed:
+    if WILD.fullmatch(first.raw):
+        yield _wildcard(first)
+    elif slash and first.fixed:
         yield from _slash_target(line, first, kind)
     elif first.fixed and len(line.arguments) > 1 and plural_of(kind):
         again = line.arguments[1].text

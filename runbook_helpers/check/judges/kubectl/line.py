@@ -8,11 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from runbook_helpers.check.code.model import Command, Complaint, Word
-from runbook_helpers.check.judges.kubectl.facts import commands, global_flags, near
+from runbook_helpers.check.judges.kubectl.facts import near
+from runbook_helpers.check.judges.kubectl.path import by_short, complain, find, flag_table
 from runbook_helpers.check.judges.kubectl.versions import added, untimely, went
 
 NAME = re.compile(r"--[a-zA-Z][\w.-]*")
+RUNS = frozenset(["exec", "run", "debug", "create job", "create deployment", "create cronjob"])
 OPEN = re.compile(r"^(\$|`|\[|\.\.\.|…|.*[*?]|.*\{.*,)")  # may stand for any number of words
+
+
+__all__ = ["Flag", "Line", "complain", "read"]
 
 
 @dataclass(frozen=True)
@@ -44,21 +49,18 @@ class Line:
         return [flag for flag in self.flags if flag.name == name and flag.value is not None]
 
 
-def complain(code: str, word: Word, message: str, fix: str = "") -> Complaint:
-    """A complaint at a word."""
-    return Complaint(code, word.row, word.column, message, fix)
-
-
 def read(command: Command, version: str = "") -> Line:
     """The line taken apart, with complaints about the command and its flags."""
     words = _with_dash(command)
     dash = next((i for i, word in enumerate(words) if word.text == "--"), None)
     own, rest = (words, None) if dash is None else (words[:dash], words[dash + 1 :])
-    path, verb, taken, wrong = _find(own)
+    path, verb, taken, wrong = find(own)
     if wrong:
         return Line(path, verb, (), (), rest, (wrong,), True)
     left = [word for index, word in enumerate(own) if index not in taken]
     flags, arguments, complaints = _flags(left, path, version)
+    if rest and path not in RUNS:  # then they are arguments that may begin with a dash
+        arguments, rest = (*arguments, *rest), None
     loose = any(not word.fixed and OPEN.match(word.text) for word in arguments)
     loose = loose or any(word.text in {"...", "…"} for word in own)
     loose = loose or bool({"xargs", "parallel"} & set(command.via))
@@ -78,99 +80,13 @@ def _with_dash(command: Command) -> tuple[Word, ...]:
     return (*words, replace(last, text="-", raw="-", column=last.column + len(last.raw) + 1))
 
 
-def _find(words: Sequence[Word]) -> tuple[str, Word | None, set[int], Complaint | None]:
-    """The command's path, its last word, the words used up, and what is wrong with it."""
-    path, verb, taken, index = "", None, set[int](), 0
-    while index < len(words):
-        word = words[index]
-        if word.text.startswith("-") and word.text != "-":
-            if not path and (wrong := _misplaced(word)):
-                return path, verb, taken, wrong
-            index += 1 + _takes_next(word.text, path)
-            continue
-        names = _subcommands(path)
-        if not names:
-            break
-        if not word.fixed and word.text not in names:
-            return path, verb, taken, None
-        if word.text not in names:
-            return path, verb, taken, _unknown(path, word, names)
-        path = f"{path} {names[word.text]}".strip()
-        verb = word
-        taken.add(index)
-        index += 1
-    return path, verb, taken, None
-
-
-def _misplaced(word: Word) -> Complaint | None:
-    """Only a global flag, or one with `=`, may stand before the subcommand."""
-    table = _table("")
-    name = word.text.lstrip("-")
-    known = name in table if word.text.startswith("--") else name[:1] in _by_short(table)
-    if known or "=" in name or not word.fixed or len(name) > 1 != word.text.startswith("--"):
-        return None
-    message = f"`{word.text}` stands before the subcommand"
-    return complain("CMD004", word, message, "put it behind the subcommand")
-
-
-def _subcommands(path: str) -> dict[str, str]:
-    """Names and aliases of the commands below a path, each with its proper name."""
-    table = commands().get(path, {})
-    names: dict[str, str] = {}
-    for name in table.get("subcommands", ()):
-        below = commands().get(f"{path} {name}".strip(), {})
-        names.update(dict.fromkeys((name, *below.get("aliases", ())), name))
-    return names
-
-
-def _unknown(path: str, word: Word, names: Mapping[str, str]) -> Complaint | None:
-    if path == "" and word.text in {"help", "options", "alpha", "__complete"}:
-        return None
-    if path == "apply":
-        return complain("CMD004", word, f"kubectl apply takes no argument `{word.text}`")
-    shown = f"kubectl {path}".strip()
-    gone = went("", f"{path} {word.text}".strip())
-    return complain(
-        "CMD001",
-        word,
-        f"`{shown}` has no subcommand `{word.text}`" + f": it {gone}" * bool(gone),
-        near(word.text, names) or "use one of: " + ", ".join(sorted(set(names.values()))),
-    )
-
-
-def _table(path: str) -> dict[str, Any]:
-    return {
-        "help": {"kind": "bool", "short": "h"},
-        **global_flags(),
-        **commands().get(path, {}).get("flags", {}),
-    }
-
-
-def _takes_next(text: str, path: str) -> bool:
-    """Whether a flag before the subcommand uses up the next word, as cobra guesses."""
-    table = _table(path)
-    if "=" in text:
-        return False
-    if text.startswith("--"):
-        flag = table.get(text[2:])
-    else:
-        flag = (
-            _by_short(table).get(text[1:2], (None, None))[1] if len(text) == 2 else {"kind": "bool"}
-        )
-    return flag is not None and flag["kind"] != "bool" and not flag.get("optional")
-
-
-def _by_short(table: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
-    return {flag["short"]: (name, flag) for name, flag in table.items() if "short" in flag}
-
-
 def _flags(
     words: Sequence[Word], path: str, version: str
 ) -> tuple[tuple[Flag, ...], tuple[Word, ...], tuple[Complaint, ...]]:
     flags: list[Flag] = []
     arguments: list[Word] = []
     complaints: list[Complaint] = []
-    table, stream = {**_table(path), **added(path, version)}, iter(words)
+    table, stream = {**flag_table(path), **added(path, version)}, iter(words)
     for word in stream:
         if word.text.startswith("--"):
             read_one = _long(word, stream, table, path)
@@ -205,16 +121,16 @@ def _short(
     word: Word, stream: Iterator[Word], table: Mapping[str, Any], path: str
 ) -> Iterator[Flag | Complaint]:
     """A bundle such as `-it` or `-nprod`."""
-    letters, by_short = word.text[1:], _by_short(table)
+    letters, shorts = word.text[1:], by_short(table)
     if len(letters) > 3 and letters.partition("=")[0] in table:
         yield _no_flag(word, f"-{letters.partition('=')[0]}", table, path)
         return
     while letters:
-        if letters[0] not in by_short:
+        if letters[0] not in shorts:
             if word.fixed or letters == word.text[1:]:
                 yield _no_flag(word, f"-{letters[0]}", table, path)
             return
-        name, flag = by_short[letters[0]]
+        name, flag = shorts[letters[0]]
         letters = letters[1:]
         if letters.startswith("="):
             yield Flag(name, letters[1:], word.fixed, word)

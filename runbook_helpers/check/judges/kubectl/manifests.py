@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from runbook_helpers.check.code.model import Complaint
 from runbook_helpers.check.findings import Severity
-from runbook_helpers.check.judges.kubectl.facts import kinds, near, types
+from runbook_helpers.check.judges.kubectl.apis import no_kind, open_value, place, roots_of
+from runbook_helpers.check.judges.kubectl.facts import choices, near, types
+from runbook_helpers.check.judges.kubectl.quantities import amount_hint, is_quantity
 
 # code: title, severity, why, what to do
 CODES: Mapping[str, tuple[str, Severity, str, str]] = {
@@ -26,6 +27,12 @@ CODES: Mapping[str, tuple[str, Severity, str, str]] = {
     ),
 }
 # Mappings of text to text: a bare number or true is refused; quantities take both.
+AMOUNTS = {  # mappings of text to an amount
+    "V1ResourceRequirements": ("limits", "requests"),
+    "V1VolumeResourceRequirements": ("limits", "requests"),
+    "V1LimitRangeItem": ("default", "defaultRequest", "max", "min"),
+    "V1ResourceQuotaSpec": ("hard",),
+}
 TEXTS = frozenset(["annotations", "data", "labels", "matchLabels", "nodeSelector", "stringData"])
 # Written as text or as a number: quantities and ports; the tables call both a plain value.
 EITHER = frozenset(["*"])
@@ -39,35 +46,21 @@ def manifest(tree: Any) -> Iterator[Complaint]:
         for item in tree["items"]:
             yield from manifest(item)
         return
-    roots = _roots(str(tree.get("apiVersion", "")), tree["kind"])
+    version = str(tree.get("apiVersion", ""))
+    roots = roots_of(version, tree["kind"])
     if roots:
-        yield from _object(tree, roots, tree["kind"])
+        yield from fields_of(tree, roots, tree["kind"])
+    elif version and not open_value(version) and not open_value(tree["kind"]):
+        yield from no_kind(tree, version, tree["kind"])
 
 
-def _roots(version: str, kind: str) -> frozenset[str]:
-    """The types of a kind in an API version; none when this version is not in the tables."""
-    group, slash, number = version.rpartition("/")
-    entry = _by_kind().get((group if slash else "", kind))
-    if not entry:
-        return frozenset()
-    named = [root for root in entry["roots"] if _is_version(root, number, kind)]
-    return frozenset(named)
+def field_of(key: str, value: Any, held: frozenset[str]) -> Iterator[Complaint]:
+    """Complaints about the value of one field, whose type is one of those held."""
+    if held:
+        yield from _value({key: value}, key, value, held)
 
 
-def _is_version(root: str, number: str, kind: str) -> bool:
-    """Whether `V2HorizontalPodAutoscaler` is the type of `autoscaling/v2`."""
-    plain = root.removesuffix(kind)
-    return plain.endswith(number[:1].upper() + number[1:]) and root.endswith(kind)
-
-
-@cache
-def _by_kind() -> dict[tuple[str, str], Any]:
-    return {
-        (group, entry["kind"]): entry for entry in kinds().values() for group in entry["groups"]
-    }
-
-
-def _object(tree: Any, allowed: frozenset[str], where: str) -> Iterator[Complaint]:
+def fields_of(tree: Any, allowed: frozenset[str], where: str) -> Iterator[Complaint]:
     """Complaints about one mapping, whose type is one of those allowed."""
     known = [types()[one] for one in allowed if one in types()]
     if not known or len(known) != len(allowed) or not isinstance(tree, dict):
@@ -76,13 +69,41 @@ def _object(tree: Any, allowed: frozenset[str], where: str) -> Iterator[Complain
         held = frozenset(table[key] for table in known if key in table)
         if key == "value" and allowed == {"V1EnvVar"}:
             yield from _texts(tree, only=key)
+        elif held and any(key in AMOUNTS.get(one, ()) for one in allowed):
+            if isinstance(value, dict):
+                yield from _amounts(value)
+            else:
+                yield from _value(tree, key, value, held)
         elif held:
             yield from _value(tree, key, value, held)
+            yield from _limited(tree, key, value, allowed)
         elif isinstance(key, str) and not any(sign in key for sign in "<{$"):
             names = {name for table in known for name in table}
-            row, column = _at(tree, key)
+            row, column = place(tree, key)
             fix = near(key, names) or _elsewhere(key, names)
             yield Complaint("CFG006", row, column, f"{where} has no field `{key}`", fix)
+
+
+def _amounts(value: Any) -> Iterator[Complaint]:
+    for key, amount in value.items():
+        row, column = place(value, key)
+        if isinstance(amount, list | dict):
+            yield Complaint("CFG007", row, column, f"`{key}` is an amount", "write such as 1Gi")
+        elif not open_value(amount) and not is_quantity(str(amount)) and amount is not None:
+            fix = amount_hint(str(amount))
+            yield Complaint("CFG007", row, column, f"`{amount}` is no amount", fix)
+
+
+def _limited(tree: Any, key: str, value: Any, allowed: frozenset[str]) -> Iterator[Complaint]:
+    """A word where the API takes only some."""
+    known = [choices()[one].get(key) for one in allowed if one in choices()]
+    words = sorted({word for words in known if words for word in words})
+    if not words or not all(known) or not isinstance(value, str) or open_value(value):
+        return
+    if value not in words:
+        row, column = place(tree, key)
+        fix = near(value, words) or "use one of: " + ", ".join(words)
+        yield Complaint("CFG007", row, column, f"`{key}` cannot be `{value}`", fix)
 
 
 def _elsewhere(key: str, names: set[str]) -> str:
@@ -91,35 +112,54 @@ def _elsewhere(key: str, names: set[str]) -> str:
 
 
 def _value(tree: Any, key: str, value: Any, held: frozenset[str]) -> Iterator[Complaint]:
-    row, column = _at(tree, key)
+    row, column = place(tree, key)
     lists = frozenset(kind[1:] for kind in held if kind.startswith("["))
     objects = frozenset(kind for kind in held if kind in types())
     if value is None or held & EITHER:
         return
-    if key in TEXTS and held == {"{s"} and isinstance(value, dict):
+    if held == {"{s"} and isinstance(value, dict) and (key in TEXTS or key == "selector"):
         yield from _texts(value)
         return
     if lists and len(lists) == len(held):
         if not isinstance(value, list):
-            if not _open(value):
+            if not open_value(value):
                 yield Complaint("CFG007", row, column, f"`{key}` holds a list", "begin with `- `")
             return
         for item in value:
-            yield from _object(item, lists, f"an item of `{key}`")
+            yield from fields_of(item, lists, f"an item of `{key}`")
     elif objects and len(objects) == len(held):
-        if isinstance(value, dict):
-            yield from _object(value, objects, f"`{key}`")
-        elif isinstance(value, list):
-            yield Complaint("CFG007", row, column, f"`{key}` holds no list", "take the `- ` out")
+        yield from _fields(key, value, objects, row, column)
+    elif all(kind.startswith("{") for kind in held):
+        if not isinstance(value, dict) and not open_value(value):
+            message = f"`{key}` holds names and values"
+            yield Complaint("CFG007", row, column, message, "write NAME: VALUE below it")
     else:
         yield from _scalar(key, value, held, row, column)
 
 
+def _fields(
+    key: str, value: Any, objects: frozenset[str], row: int, column: int
+) -> Iterator[Complaint]:
+    if isinstance(value, dict):
+        yield from fields_of(value, objects, f"`{key}`")
+    elif isinstance(value, list):
+        yield Complaint("CFG007", row, column, f"`{key}` holds no list", "take the `- ` out")
+    elif not open_value(value):
+        message = f"`{key}` holds fields, not `{value}`"
+        yield Complaint("CFG007", row, column, message, _elsewhere(key, _names(objects)))
+
+
+def _names(kinds: frozenset[str]) -> set[str]:
+    return {name for kind in kinds for name in types()[kind]}
+
+
 def _texts(tree: Any, only: str = "") -> Iterator[Complaint]:
     for key, value in tree.items():
-        if isinstance(value, bool | int | float) and only in ("", key):
-            row, column = _at(tree, key)
-            yield Complaint("CFG007", row, column, f"`{key}` holds text", "put it in quotes")
+        if isinstance(value, bool | int | float | list | dict) and only in ("", key):
+            row, column = place(tree, key)
+            nested = isinstance(value, list | dict)
+            fix = "write one text" if nested else "put it in quotes"
+            yield Complaint("CFG007", row, column, f"`{key}` holds text", fix)
 
 
 def _scalar(
@@ -129,20 +169,7 @@ def _scalar(
     plain = held <= frozenset("sbit")
     if plain and isinstance(value, list | dict) and value:
         yield Complaint("CFG007", row, column, f"`{key}` holds one value")
-    elif held == {"b"} and isinstance(value, str) and not _open(value):
+    elif held == {"b"} and isinstance(value, str) and not open_value(value):
         yield Complaint("CFG007", row, column, f"`{key}` is true or false", "without quotes")
-    elif held == {"i"} and isinstance(value, str) and not _open(value):
+    elif held == {"i"} and isinstance(value, str) and not open_value(value):
         yield Complaint("CFG007", row, column, f"`{key}` is a number", "without quotes")
-
-
-def _open(value: Any) -> bool:
-    """A placeholder, masked or not, may become anything."""
-    return isinstance(value, str) and (
-        set(value) == {"x"} or any(sign in value for sign in "<>{}$[]")
-    )
-
-
-def _at(tree: Any, key: Any) -> tuple[int, int]:
-    marks = getattr(getattr(tree, "lc", None), "data", None) or {}
-    row, column, *_ = marks.get(key, (0, 0))
-    return row, column
