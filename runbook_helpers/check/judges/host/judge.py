@@ -9,6 +9,7 @@ from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.judges.host.grammars import GRAMMARS
 from runbook_helpers.check.judges.host.kinds import check_kinds
+from runbook_helpers.check.judges.host.sense import check_sense
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 from runbook_helpers.check.judges.programs.within import check_programs
 
@@ -157,6 +158,7 @@ def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
     _count(reading, facts, program)
     check_kinds(reading, facts)
     check_programs(reading, facts)
+    check_sense(reading, facts)
     if facts.needs and not reading.has(facts.needs) and not reading.unsure:
         names = " or ".join(f"`-{name}`" for name in facts.needs)
         reading.complain("CMD011", program, f"`{facts.tool}` needs {names}", f"add {names}")
