@@ -113,6 +113,9 @@ def _keys(rest: list[Word], facts: ToolFacts, last: Word, reading: Reading) -> N
         if trouble:
             reading.complain("CMD010", word, *trouble)
             return
+    if "payload_file" in given and any(re.fullmatch(r"count=(?!1$)\d+", w.text) for w in rest):
+        shown = "`rabbitmqadmin get` writes one message to a `payload_file`, not several"
+        reading.complain("CMD004", last, shown, "leave `count` out")
     for key in facts.words:
         if key.endswith("!") and key.rstrip("!=") not in given:
             shown = f"`{facts.tool}` needs `{key.rstrip('!')}…`"
