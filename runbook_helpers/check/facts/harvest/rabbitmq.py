@@ -21,7 +21,14 @@ PROGRAMS = "/usr/lib/rabbitmq/bin"  # Debian's wrappers in /usr/sbin drop the en
 # Options every command of these tools takes; from their "General Options".
 GENERAL = [
     *("n,node=", "t,timeout=", "l,longnames", "q,quiet", "s,silent", ",no-quiet", ",help"),
-    *(",dry-run", ",erlang-cookie=", ",rabbitmq-home=", ",mnesia-dir=", ",plugins-dir="),
+    *(
+        ",version",
+        ",dry-run",
+        ",erlang-cookie=",
+        ",rabbitmq-home=",
+        ",mnesia-dir=",
+        ",plugins-dir=",
+    ),
     *(",enabled-plugins-file=", ",formatter=", ",printer=", ",file=", ",script-name=", "p,vhost="),
     *(",no-table-headers", ",table-headers", ",node-name=", ",aliases-file=", ",opt-in"),
 ]
@@ -84,20 +91,27 @@ def _bounds(rest: str) -> dict[str, Any]:
 
 
 def _help(tool: str, *command: str) -> str:
+    """The help of a tool or a command; rabbitmq-streams has no `help`, only `--help`."""
     with tempfile.NamedTemporaryFile("w", suffix=".plugins") as plugins:
         plugins.write(PLUGINS)
         plugins.flush()
         asked = {"RABBITMQ_ENABLED_PLUGINS_FILE": plugins.name, "HOME": tempfile.gettempdir()}
         asked["PATH"] = f"{PROGRAMS}:{os.environ['PATH']}"
-        try:
-            done = subprocess.run(
-                [tool, "help", *command],
-                capture_output=True,
-                text=True,
-                timeout=60,
-                check=False,
-                env=os.environ | asked,
-            )
-        except FileNotFoundError:
-            return ""
+        return _output([tool, "help", *command], asked) or _output(
+            [tool, *command, "--help"], asked
+        )
+
+
+def _output(command: list[str], asked: dict[str, str]) -> str:
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env=os.environ | asked,
+        )
+    except FileNotFoundError:
+        return ""
     return COLOUR.sub("", done.stdout)

@@ -161,6 +161,7 @@ def _publish(line: Line) -> None:
 
 
 CHECKS: Mapping[str, Callable[[Line], None]] = {
+    "docker compose scale": _scale,
     "docker container cp": _copy,
     "docker container run": _publish,
     "docker cp": _copy,

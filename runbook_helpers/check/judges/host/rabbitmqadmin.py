@@ -48,7 +48,10 @@ def _is_second(words: Sequence[Word]) -> bool:
     """Whether a line may be one of version 2: its groups, its options, no bare `key=value`."""
     options = [w.text[2:].partition("=")[0] for w in words if w.text.startswith("--")]
     plain = [word.text for word in words if not word.text.startswith("-")]
+    letters = {w.text[1:2] for w in words if w.text.startswith("-") and w.text[1:2] != "-"}
     grouped = len(plain) > 1 and plain[0] in _GROUPS and plain[0] not in _VERBS
+    if (letters - set("HPupVNcqh")) or (plain and plain[0] in _VERBS and len(plain) < 2):
+        return False
     named = any(name in _NAMED - {"vhost", "host", "port", "username"} for name in options)
     return (
         (grouped or named)

@@ -46,6 +46,8 @@ def _action(body: str) -> str:
         return "`{{}}` is empty"
     if bare.count("(") != bare.count(")"):
         return "parentheses do not pair"
+    if re.search(r"\w\(", bare):
+        return "a space separates a function from its argument, not `(`"
     if "'" in re.sub(r"'(?:[^'\\]|\\.)'", "", bare):
         return "single quotes do not make a text"
     for name in re.findall(r"(?<![\w.$\"])[A-Za-z_]\w*", bare):
