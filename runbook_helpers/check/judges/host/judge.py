@@ -119,6 +119,7 @@ def _judged(
 def _subcommand(reading: Reading, facts: ToolFacts) -> tuple[list[Complaint], ToolFacts]:
     """Go on with the subcommand that the first positional word names."""
     first, *rest = reading.positionals
+    check_sense(reading, facts)
     if not first.fixed or reading.unsure:
         return reading.complaints, facts
     if first.text not in facts.subcommands:
