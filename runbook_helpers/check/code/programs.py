@@ -16,8 +16,9 @@ PROGRAMS = _words(
     kubens istioctl argocd eksctl aws gcloud gsutil az terraform ansible ansible-playbook psql
     pg_dump pg_restore pg_ctl pg_isready pg_ctlcluster pgbench pg_basebackup pgbouncer mysql
     mysqladmin mysqldump mongosh mongo redis-cli sqlite3 rabbitmqctl rabbitmqadmin
-    rabbitmq-diagnostics rabbitmq-plugins rabbitmq-queues kafka-topics.sh
-    kafka-consumer-groups.sh systemctl journalctl dmesg sysctl logrotate curl wget jq yq grep
+    rabbitmq-diagnostics rabbitmq-plugins rabbitmq-queues rabbitmq-upgrade rabbitmq-streams
+    kafka-topics.sh kafka-consumer-groups.sh kafka-configs.sh kafka-console-consumer.sh
+    kafka-reassign-partitions.sh kafka-log-dirs.sh kafka-acls.sh systemctl journalctl dmesg sysctl logrotate curl wget jq yq grep
     egrep fgrep zgrep rg awk gawk sed xargs df du lsof fuser ps pgrep pkill killall ss netstat
     iostat vmstat mpstat pidstat sar iotop htop ncdu lsblk blkid growpart resize2fs xfs_growfs
     xfs_info lvextend lvdisplay lvs vgs pvs pvcreate vgextend pvresize fdisk parted mkfs fsck

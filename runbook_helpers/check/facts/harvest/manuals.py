@@ -133,9 +133,16 @@ def _unique(options: list[str]) -> list[str]:
     return sorted(name + sign for name, sign in found.items())
 
 
+# What jq 1.7 and 1.8 add to 1.6; to use it is no mistake.
+_JQ_LATER = (
+    *("abs/0", "add/1", "debug/1", "have_decnum/0", "have_literal_numbers/0", "ltrim/0", "pick/1"),
+    *("rtrim/0", "scan/2", "skip/2", "toarray/0", "trim/0", "trimstr/1", "strflocaltime/1"),
+)
+
+
 def _jq() -> Table:
     names = _output("jq", "-nr", "builtins[]").split()
-    known = sorted({name.split("/")[0] for name in names})
+    known = sorted({*names, *_JQ_LATER} if names else ())
     return {"values": {"builtins": known}, "source": "jq builtins"} if names else {}
 
 

@@ -2,18 +2,49 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+import tempfile
 from typing import Any
 
-TOOLS = ("rabbitmqctl", "rabbitmq-diagnostics", "rabbitmq-plugins", "rabbitmq-queues")
+TOOLS = (
+    *("rabbitmqctl", "rabbitmq-diagnostics", "rabbitmq-plugins", "rabbitmq-queues"),
+    *("rabbitmq-upgrade", "rabbitmq-streams"),
+)
+# Their plugins add commands, which the help lists only when the plugin is enabled.
+PLUGINS = (
+    "[rabbitmq_shovel,rabbitmq_shovel_management,rabbitmq_federation,rabbitmq_federation_management,"
+    "rabbitmq_stream,rabbitmq_mqtt,rabbitmq_stomp,rabbitmq_amqp1_0,rabbitmq_auth_backend_oauth2]."
+)
+PROGRAMS = "/usr/lib/rabbitmq/bin"  # Debian's wrappers in /usr/sbin drop the environment
 # Options every command of these tools takes; from their "General Options".
 GENERAL = [
     *("n,node=", "t,timeout=", "l,longnames", "q,quiet", "s,silent", ",no-quiet", ",help"),
-    *(",dry-run", ",erlang-cookie=", ",rabbitmq-home=", ",mnesia-dir=", ",plugins-dir="),
+    *(
+        ",version",
+        ",dry-run",
+        ",erlang-cookie=",
+        ",rabbitmq-home=",
+        ",mnesia-dir=",
+        ",plugins-dir=",
+    ),
     *(",enabled-plugins-file=", ",formatter=", ",printer=", ",file=", ",script-name=", "p,vhost="),
     *(",no-table-headers", ",table-headers", ",node-name=", ",aliases-file=", ",opt-in"),
 ]
+# Columns that newer brokers than the one asked know; to name one is no mistake.
+NEWER = {
+    "list_queues": {
+        "effective_policy_definition",
+        "operator_policy",
+        "leader",
+        "members",
+        "online",
+    },
+    "list_connections": {"container_id", "node"},
+    "list_vhosts": {"protected_from_deletion", "metadata", "default_queue_type", "cluster_state"},
+    "list_consumers": {"user_who_performed_action", "consumer_timeout"},
+}
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 OPTION = re.compile(r"\[(?:-(\w)\|)?--([\w-]+)((?:[ =]<[^>]+>)|(?: \[?[\w|]+\]?))?[^]]*\]")
 
@@ -44,7 +75,8 @@ def _command(tool: str, name: str) -> dict[str, Any]:
     table: dict[str, Any] = {"options": sorted(options)} if options else {}
     columns = re.search(r"must be one of (?:arguments|[\w, ]*name|pid|source_name)[\w, ]*", text)
     if columns:
-        table["words"] = re.sub(r"^must be one of ", "", columns[0]).strip().split(", ")
+        words = re.sub(r"^must be one of ", "", columns[0]).strip().split(", ")
+        table["words"] = sorted({*words, *NEWER.get(name, ())})
         return table
     return table | _bounds(OPTION.sub("", rest))
 
@@ -59,9 +91,26 @@ def _bounds(rest: str) -> dict[str, Any]:
 
 
 def _help(tool: str, *command: str) -> str:
+    """The help of a tool or a command; rabbitmq-streams has no `help`, only `--help`."""
+    with tempfile.NamedTemporaryFile("w", suffix=".plugins") as plugins:
+        plugins.write(PLUGINS)
+        plugins.flush()
+        asked = {"RABBITMQ_ENABLED_PLUGINS_FILE": plugins.name, "HOME": tempfile.gettempdir()}
+        asked["PATH"] = f"{PROGRAMS}:{os.environ['PATH']}"
+        return _output([tool, "help", *command], asked) or _output(
+            [tool, *command, "--help"], asked
+        )
+
+
+def _output(command: list[str], asked: dict[str, str]) -> str:
     try:
         done = subprocess.run(
-            [tool, "help", *command], capture_output=True, text=True, timeout=60, check=False
+            command,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env=os.environ | asked,
         )
     except FileNotFoundError:
         return ""

@@ -1,7 +1,8 @@
 """Write packs/tools/*.json: `python -m runbook_helpers.check.facts.harvest.tools`.
 
 It asks the tools installed here (programs.txt names those that read options by getopt) and merges
-what by_hand.json knows beyond that. A table of which only the date would change is left alone.
+what by_hand.json, kinds.json and services.json know beyond that. A table of which only the date
+would change is left alone.
 """
 
 from __future__ import annotations
@@ -15,7 +16,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from runbook_helpers.check.facts.harvest import getopt, helps, manuals, rabbitmq
+from runbook_helpers.check.facts.harvest import (
+    argparse_help,
+    getopt,
+    helps,
+    manuals,
+    rabbitmq,
+    redis,
+    terraform,
+)
 from runbook_helpers.check.facts.packs import table_of, tools
 
 HERE = Path(__file__).parent
@@ -26,11 +35,13 @@ def main(only: list[str]) -> int:
     """Harvest and write the pack; names on stderr the tools that gave nothing.
 
     A full run takes minutes; `only` (any of "hand", "getopt", "helps", "manuals",
-    "rabbitmq") keeps the rest.
+    "rabbitmq", "redis", "terraform", "argparse") keeps the rest.
     """
     hand: dict[str, Pack] = json.loads((HERE / "by_hand.json").read_text(encoding="utf-8"))
     kinds: dict[str, Pack] = json.loads((HERE / "kinds.json").read_text(encoding="utf-8"))
     hand = {name: hand.get(name, {}) | kinds.get(name, {}) for name in hand | kinds}
+    services = json.loads((HERE / "services.json").read_text(encoding="utf-8"))
+    hand |= {name: _completed(hand.get(name, {}), table) for name, table in services.items()}
     programs = (HERE / "programs.txt").read_text(encoding="utf-8").split()
     sources = {
         "hand": dict,  # nothing new: only what by_hand.json and kinds.json add
@@ -38,6 +49,9 @@ def main(only: list[str]) -> int:
         "helps": helps.harvest,
         "manuals": manuals.harvest,
         "rabbitmq": rabbitmq.harvest,
+        "redis": redis.harvest,
+        "terraform": terraform.harvest,
+        "argparse": argparse_help.harvest,
     }
     found = _kept() if only else {}
     for source in only or sources:
@@ -50,6 +64,12 @@ def main(only: list[str]) -> int:
     ]
     sys.stderr.write(f"{len(known)} tools, changed: {' '.join(changed) or 'none'}\n")
     return 0
+
+
+def _completed(hand: Pack, more: Pack) -> Pack:
+    """A table and what services.json adds: options and commands add up, the rest is replaced."""
+    sums = {key: _sum(hand.get(key), more[key]) for key in ("options", "commands") if key in more}
+    return hand | more | sums
 
 
 def _kept() -> dict[str, Pack]:

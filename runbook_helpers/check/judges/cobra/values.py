@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from runbook_helpers.check.code.model import Word
+from runbook_helpers.check.judges.cobra.templates import check_template
 from runbook_helpers.check.judges.cobra.words import Line
 from runbook_helpers.check.judges.host.words import did_you_mean
 
@@ -44,6 +45,12 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "images": ("dangling", "label", "before", "since", "reference", "until"),
     "image ls": ("dangling", "label", "before", "since", "reference", "until"),
     "volume ls": ("dangling", "driver", "label", "name"),
+    "events": tuple(
+        str.split(
+            "container daemon event image label network node plugin scope secret service type "
+            "volume config"
+        )
+    ),
     "network ls": ("driver", "id", "label", "name", "scope", "type", "dangling"),
 }
 STATUSES = ("created", "restarting", "running", "removing", "paused", "exited", "dead")
@@ -66,6 +73,8 @@ def values(line: Line) -> None:
             _refuse(line, word, name, allowed)
         if name == "filter":
             _filter(line, word)
+        if name == "format" and line.path[0] == "docker":
+            check_template(line, command, word)
 
 
 def _listed(flag: Mapping[str, object], name: str, line: Line) -> Sequence[str]:
@@ -82,10 +91,10 @@ def _refuse(line: Line, word: Word, name: str, allowed: Sequence[str]) -> None:
 def _filter(line: Line, word: Word) -> None:
     allowed = FILTERS.get(" ".join(line.path[1:]))
     key, equals, value = word.text.partition("=")
-    if not allowed:
-        return
-    if not equals:
+    if not equals and line.path[0] == "docker":
         line.complain("CMD010", word, f"`{word.text}` is no filter", "write NAME=VALUE")
+    elif not allowed:
+        return
     elif key not in allowed:
         _refuse(
             line, Word(key, word.raw, word.row, word.column, True), name="filter", allowed=allowed
@@ -152,6 +161,7 @@ def _publish(line: Line) -> None:
 
 
 CHECKS: Mapping[str, Callable[[Line], None]] = {
+    "docker compose scale": _scale,
     "docker container cp": _copy,
     "docker container run": _publish,
     "docker cp": _copy,

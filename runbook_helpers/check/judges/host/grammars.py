@@ -9,10 +9,14 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.find import judge_find
+from runbook_helpers.check.judges.host.java import JAVA
 from runbook_helpers.check.judges.host.kinds import check_kinds, names_signal
 from runbook_helpers.check.judges.host.machine import MACHINE
+from runbook_helpers.check.judges.host.management import check_management
 from runbook_helpers.check.judges.host.network import NETWORK
 from runbook_helpers.check.judges.host.ps import judge_ps
+from runbook_helpers.check.judges.host.rabbitmqadmin import judge_rabbitmqadmin
+from runbook_helpers.check.judges.host.redis import judge_redis
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 
 Grammar = Callable[[Sequence[Word], ToolFacts, Word], list[Complaint]]
@@ -95,6 +99,7 @@ def _curl(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Compla
             shown = f"`curl` before 8.16 takes no `{name}=…`"
             reading.complain("CMD012", word, shown, f"write a space: `{name} VALUE`")
     check_kinds(reading, facts)
+    check_management(words, reading)
     if not words:
         reading.complain("CMD004", program, "`curl` needs an address")
     return reading.complaints
@@ -199,55 +204,10 @@ def _bracket(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Com
     return [Complaint("CMD004", program.row, program.column, "`[` lacks its `]`")]
 
 
-def _optparse(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
-    """rabbitmqadmin 3: options anywhere, subcommands, then `key=value` words."""
-    tables: dict[str, ToolFacts] = dict(facts.subcommands)
-    reading = read(words, replace(facts, style="gnu", subcommands={}, stops=False))
-    for option, value in reading.given:
-        allowed = facts.values.get(option.shorts[0] if option.shorts else "", ())
-        if value and value.fixed and allowed and value.text not in allowed:
-            fix = did_you_mean(value.text, allowed)
-            reading.complain("CMD010", value, f"`{facts.tool}` has no format `{value.text}`", fix)
-    name, rest, last = facts.tool, reading.positionals, program
-    while rest and tables:
-        last, *rest = rest
-        if not last.fixed:
-            return reading.complaints
-        if last.text not in tables:
-            fix = did_you_mean(last.text, list(tables))
-            reading.complain("CMD001", last, f"`{name}` has no `{last.text}`", fix)
-            return reading.complaints
-        facts = tables[last.text]
-        name, tables = facts.tool, dict(facts.subcommands)
-    if tables and not reading.given and not reading.unsure:
-        reading.complain("CMD004", last, f"`{name}` needs a subcommand")
-    elif facts.words:
-        _keys(rest, facts, last, reading)
-    return reading.complaints
-
-
-def _keys(rest: list[Word], facts: ToolFacts, last: Word, reading: Reading) -> None:
-    allowed = {key.rstrip("!=") for key in facts.words}
-    given = {word.text.partition("=")[0] for word in rest}
-    for word in rest:
-        key, equals, _ = word.text.partition("=")
-        if not word.fixed and not equals:
-            return
-        if not equals or key not in allowed:
-            fix = f"write `{min(allowed & {'name'} or allowed)}={word.text}`" if not equals else ""
-            message = f"`{facts.tool}` takes no `{word.text}`"
-            reading.complain("CMD004", word, message, fix or did_you_mean(key, list(allowed)))
-            return
-    for key in facts.words:
-        if key.endswith("!") and key.rstrip("!=") not in given:
-            shown = f"`{facts.tool}` needs `{key.rstrip('!')}…`"
-            reading.complain("CMD004", last, shown)
-            return
-
-
 GRAMMARS: Mapping[str, Grammar] = {
     **NETWORK,
     **MACHINE,
+    **JAVA,
     "find": judge_find,
     "ps": judge_ps,
     "dd": _dd,
@@ -258,5 +218,6 @@ GRAMMARS: Mapping[str, Grammar] = {
     "lsof": _lsof,
     "ip": _ip,
     "bracket": _bracket,
-    "optparse": _optparse,
+    "optparse": judge_rabbitmqadmin,
+    "redis": judge_redis,
 }

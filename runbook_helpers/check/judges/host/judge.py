@@ -9,6 +9,7 @@ from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.judges.host.grammars import GRAMMARS
 from runbook_helpers.check.judges.host.kinds import check_kinds
+from runbook_helpers.check.judges.host.sense import check_sense
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 from runbook_helpers.check.judges.programs.within import check_programs
 
@@ -118,6 +119,7 @@ def _judged(
 def _subcommand(reading: Reading, facts: ToolFacts) -> tuple[list[Complaint], ToolFacts]:
     """Go on with the subcommand that the first positional word names."""
     first, *rest = reading.positionals
+    check_sense(reading, facts)
     if not first.fixed or reading.unsure:
         return reading.complaints, facts
     if first.text not in facts.subcommands:
@@ -157,6 +159,7 @@ def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
     _count(reading, facts, program)
     check_kinds(reading, facts)
     check_programs(reading, facts)
+    check_sense(reading, facts)
     if facts.needs and not reading.has(facts.needs) and not reading.unsure:
         names = " or ".join(f"`-{name}`" for name in facts.needs)
         reading.complain("CMD011", program, f"`{facts.tool}` needs {names}", f"add {names}")

@@ -29,7 +29,10 @@ class Refused(ValueError):
 
 
 def trouble(program: str, builtins: Collection[str], given: Collection[str] = ()) -> str:
-    """What jq would complain of; `given` are the variables of --arg and its like."""
+    """What jq would complain of; `given` are the variables of --arg and its like.
+
+    `builtins` are `name/arity`.
+    """
     if not program.strip():
         return ""
     try:
@@ -45,7 +48,10 @@ class _Reader:
         self.opened: list[str] = []
         self.wants = True  # a value has to come next
         self.last = ""
-        self.defined = set(re.findall(r"\bdef\s+(\w+)", text)) | builtins
+        own = set(re.findall(r"\bdef\s+(\w+)", text))
+        self.builtins = frozenset(b for b in builtins if b.partition("/")[0] not in own)
+        self.calls: list[tuple[int, str, int]] = []  # how deep, which function, arguments so far
+        self.defined = own | {name.partition("/")[0] for name in builtins}
         for names in re.findall(r"\bdef\s+\w+\s*\(([^)]*)\)", text):
             self.defined |= set(re.findall(r"\w+", names))
         bound = re.findall(r"(?:\bas|\blabel|[\[{,(;:])\s*\$(\w+)", text)
@@ -131,7 +137,8 @@ class _Reader:
         raise Refused('a `"` is never closed')
 
     def _inner(self, text: str) -> None:
-        reader = _Reader(text, frozenset(self.defined), frozenset(self.variables))
+        known = self.builtins | (self.defined - {b.partition("/")[0] for b in self.builtins})
+        reader = _Reader(text, known, frozenset(self.variables))
         reader.modules = self.modules
         reader.run()
 
@@ -151,7 +158,16 @@ class _Reader:
             self._value(text)
             if text not in self.defined | _VALUES and text not in ("break", "input_line_number"):
                 raise Refused(f"there is no function `{text}`")
+            if not re.match(r"\s*\(", self.text[self.at :]):
+                self._called(text, 0)
             self.wants = text == "break"
+
+    def _called(self, name: str, arguments: int) -> None:
+        """Refuse a built-in function that is called with too few or too many arguments."""
+        takes = sorted(int(b.partition("/")[2]) for b in self.builtins if b.startswith(f"{name}/"))
+        if takes and arguments not in takes:
+            wanted = " or ".join(str(number) for number in takes)
+            raise Refused(f"`{name}` takes {wanted} argument{'s' * (takes != [1])}")
 
     def _lead(self, text: str) -> None:
         if not self.wants:
@@ -184,6 +200,8 @@ class _Reader:
         if not self.wants and text != "[" and not called and not fold:
             raise Refused(f"an operator such as `|` is missing before `{text}`")
         self.opened.append(text)
+        if called:
+            self.calls.append((len(self.opened), self.last, 1))
         self.wants = True
 
     def _close(self, text: str) -> None:
@@ -193,9 +211,15 @@ class _Reader:
         empty = {"]": ("[", ":"), "}": ("{", ","), ")": ()}[text]
         if self.wants and self.last not in empty:
             raise Refused(f"something is missing before `{text}`")
+        if self.calls and self.calls[-1][0] == len(self.opened) + 1:
+            _, name, arguments = self.calls.pop()
+            self._called(name, arguments)
         self.wants = False
 
     def _binary(self, text: str) -> None:
+        if text == ";" and self.calls and self.calls[-1][0] == len(self.opened):
+            depth, name, arguments = self.calls.pop()
+            self.calls.append((depth, name, arguments + 1))
         slice_ = text == ":" and self.opened[-1:] == ["["]
         if self.wants and text != "-" and not slice_ and not (text == ";" and not self.opened):
             raise Refused(f"something is missing before `{text}`")

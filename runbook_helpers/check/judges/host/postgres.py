@@ -1,0 +1,69 @@
+"""PostgreSQL's programs: options that do not go together, and the names psql's `-P` takes."""
+
+from __future__ import annotations
+
+from runbook_helpers.check.code.model import Word
+from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.words import Reading, did_you_mean
+
+_PRINTED = tuple(
+    str.split(
+        "border columns csv_fieldsep expanded x vertical fieldsep fieldsep_zero footer format "
+        "linestyle null numericlocale pager pager_min_lines recordsep recordsep_zero tableattr T "
+        "title C tuples_only t unicode_border_linestyle unicode_column_linestyle "
+        "unicode_header_linestyle xheader_width display_false display_true"
+    )
+)
+_FORMATS = (
+    *("aligned", "asciidoc", "csv", "html", "latex", "latex-longtable", "troff-ms"),
+    *("unaligned", "wrapped"),
+)
+_CLASHES = {  # programs and pairs of options that they refuse together
+    "vacuumdb": (("all", "dbname"), ("all", "table"), ("full", "no-index-cleanup")),
+    "reindexdb": (("all", "dbname"), ("all", "table"), ("all", "index"), ("all", "system")),
+    "clusterdb": (("all", "dbname"), ("all", "table")),
+    "pg_dump": (("schema-only", "data-only"), ("clean", "data-only"), ("inserts", "on-conflict")),
+    "pg_dumpall": (
+        ("globals-only", "roles-only"),
+        ("globals-only", "tablespaces-only"),
+        ("schema-only", "data-only"),
+    ),
+    "pg_restore": (
+        ("schema-only", "data-only"),
+        ("dbname", "file"),
+        ("create", "single-transaction"),
+    ),
+}
+
+
+def check_postgres(reading: Reading, facts: ToolFacts) -> None:
+    """Complain of options that a program of PostgreSQL refuses together, and of `\\pset` names."""
+    given = {name: value for option, value in reading.given for name in option.longs}
+    words = {name: value for option, value in reading.given for name in option.longs if value}
+    for one, other in _CLASHES.get(facts.tool, ()):
+        if one in given and other in given:
+            value = next(w for w in (words.get(other), words.get(one), *reading.positionals) if w)
+            message = f"`{facts.tool}` refuses `--{one}` and `--{other}` together"
+            reading.complain("CMD004", value, message, "leave one of them out")
+            return
+    if facts.tool == "vacuumdb" and "all" in given and reading.positionals:
+        message = "`vacuumdb --all` takes no database beside it"
+        reading.complain("CMD004", reading.positionals[0], message)
+    if facts.tool == "pg_dump" and (jobs := words.get("jobs")):
+        form = words.get("format")
+        if jobs.fixed and jobs.text not in ("0", "1") and (form is None or form.text[:1] != "d"):
+            message = "`pg_dump` dumps in parallel only in the directory format"
+            reading.complain("CMD004", jobs, message, "add `-Fd -f DIRECTORY`")
+    if facts.tool == "psql" and (printed := words.get("pset")) and printed.fixed:
+        _printing(printed, reading)
+
+
+def _printing(printed: Word, reading: Reading) -> None:
+    """`-P name=value`, as `\\pset` takes it."""
+    name, _, value = printed.text.partition("=")
+    if name not in _PRINTED:
+        fix = did_you_mean(name, _PRINTED)
+        reading.complain("CMD010", printed, f"`\\pset` has no option `{name}`", fix)
+    elif name == "format" and value and not any(f.startswith(value) for f in _FORMATS):
+        fix = did_you_mean(value, _FORMATS)
+        reading.complain("CMD010", printed, f"psql has no output format `{value}`", fix)
