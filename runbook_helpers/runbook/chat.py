@@ -17,7 +17,8 @@ def _any(*patterns: str) -> re.Pattern[str]:
 _PLEASANTRY = (
     r"sure(?: thing)?|certainly|of course|absolutely|ok(?:ay)?|understood|got it|definitely|"
     r"great(?: question)?|no problem|happy to help|thank you(?: for .{1,80})?|"
-    r"thanks(?: for .{1,80})?|i understand"
+    r"thanks(?: for .{1,80})?|i understand|"
+    r"(?:i'd be|i'm|i am) (?:happy|glad) to (?:help|assist)\b.{0,80}"
 )
 _HERE = rf"(?:here(?:'s| is| are)|below (?:is|are))\b.{{0,200}}\b{_WORK}\b.{{0,200}}"
 _THIS = rf"(?:this is|the following is)\b.{{0,200}}\b{_WORK}\b.{{0,200}}"

@@ -62,6 +62,13 @@ _MARK = re.compile(
 )
 _SERVICE = re.compile(r"\S+\s+(?:start|stop|restart|reload|status|force-reload)\s*$")
 _NUMBERS = re.compile(r"(?:\s+%?\d+)+\s*$")
+# `kubectl 1.32` names a version of the program.
+_VERSION = re.compile(
+    r"(?:version\s+)?v?\d+\.\d+(?:\.\d+)?\+?(?:\s+(?:or|and)\s+(?:newer|later|higher|above|up))?\.?$"
+)
+_TAKE_NUMBERS = _words(
+    "sleep seq timeout nice renice kill printf echo git exit wait truncate cd ls"
+)
 _LONGEST = 4000
 
 
@@ -85,6 +92,8 @@ def is_command(text: str) -> bool:
     if not name:
         return False
     if rest.startswith(("=", ":")) or rest == "{":  # a setting, or a block of Terraform's
+        return False
+    if _VERSION.match(rest) and name not in _TAKE_NUMBERS:
         return False
     return _marked(name, rest) if name in ENGLISH else bool(rest)
 

@@ -29,6 +29,13 @@ class Known:
         found = re.findall(r"(?<![\w.:/])/[\w.+@-]+(?:/[\w.+@-]+)*", self.text)
         return (*dict.fromkeys(found), *table("names")["paths"])
 
+    @functools.cached_property
+    def domains(self) -> tuple[str, ...]:
+        """The domains of its own, such as `.shop.example`, that its hosts lie in."""
+        hosts = re.findall(r"(?<![\w.@-])(?:[\w-]+\.)+([\w-]+\.[a-z]{2,})(?![\w.-])", self.text)
+        public = set(table("names")["domains"])
+        return tuple(f".{domain}" for domain in dict.fromkeys(hosts) if domain not in public)
+
     def has(self, name: str) -> bool:
         """Whether a name occurs as a word of its own, whatever its case."""
         if not name:

@@ -14,7 +14,7 @@ _CONNINFO = re.compile(r"\b(dbname|host|port|user)=([\w.-]+)")
 _URL = re.compile(r"\bhttps?://([\w.-]+)(?::(\d+))?")
 _HOST_PORT = re.compile(r"^([A-Za-z0-9][\w.-]*\.[\w.-]+|localhost|127\.0\.0\.1):(\d{2,5})(?=/|$)")
 _FQDN = re.compile(r"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,})$", re.IGNORECASE)
-_AWS_ID = re.compile(
+AWS_ID = re.compile(
     r"\b(?:i|vol|sg|subnet|vpc|eni|ami|snap|nat|igw|rtb|eipalloc|lt)-[0-9a-f]{8,17}\b"
     r"|\barn:aws[\w-]*:[\w-]+:[\w-]*:\d*:[\w:/.-]+"
 )
@@ -104,7 +104,7 @@ def _plain(command: Command, valued: Sequence[str]) -> Iterator[Word]:
 def _by_form(command: Command) -> Iterator[Name]:
     for word in command.words[1:]:
         text = word.text
-        for match in _AWS_ID.finditer(text):
+        for match in AWS_ID.finditer(text):
             yield Name("AWS resource", match[0], word)
         for match in _URL.finditer(text):
             yield Name("host", match[1], word)

@@ -12,6 +12,7 @@ from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.grounding.known import Known, known, standard
 from runbook_helpers.check.grounding.names import Name, names
 from runbook_helpers.check.grounding.variables import declared, used
+from runbook_helpers.check.grounding.written import written
 from runbook_helpers.check.rule import Environment, Rule, Spot, Subject
 from runbook_helpers.check.safety.commands import place_of, queries_of
 from runbook_helpers.check.safety.tables import table
@@ -25,7 +26,8 @@ def _ungrounded(subject: Subject) -> Iterator[Spot]:
     """Each name once, at its first place."""
     assert subject.environment is not None  # `needs` sees to it
     here, seen = known(subject.environment), set[tuple[str, str]]()
-    for kind, text, line, column in _mentioned(subject):
+    mentioned = [*_mentioned(subject), *written(subject.document, here)]
+    for kind, text, line, column in sorted(mentioned, key=lambda found: found[2:]):
         if (kind, text) in seen or _grounded(kind, text, here):
             continue
         seen.add((kind, text))

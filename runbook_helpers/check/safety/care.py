@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from runbook_helpers.check.code.model import Command, Snippet
@@ -18,9 +19,12 @@ from runbook_helpers.check.safety.lines import (
     advised_against,
     can_be_undone,
     is_alternative,
+    text_at,
     warned,
 )
-from runbook_helpers.check.safety.risk import Risk, risk, risk_of_sql
+from runbook_helpers.check.safety.risk import Risk, risk
+from runbook_helpers.check.safety.risk_of_sql import risk_of_statement, statements
+from runbook_helpers.check.safety.sql import place_in
 from runbook_helpers.runbook.document import Document
 from runbook_helpers.runbook.steps import Step
 
@@ -55,16 +59,16 @@ def change_without_undo(subject: Subject) -> Iterator[Spot]:
 
 
 def destruction_without_warning(subject: Subject) -> Iterator[Spot]:
-    """Destructive commands with no warning between them and the block before."""
+    """Destructive commands, each by its line, with no warning between them and the block before."""
     document = subject.document
     seen: set[int] = set()
     for found, name, snippet, line, column in _acts(document):
         step = step_of(document, snippet)
-        if found != "destructive" or snippet.origin == "inline" or snippet.rows[0][0] in seen:
+        if found != "destructive" or line in seen or _only_named(document, snippet):
             continue
         told = step and step.risk.lower().startswith("destruct")  # STP005 asks for the warning
         if not told and not warned(document, snippet, step):
-            seen.add(snippet.rows[0][0])
+            seen.add(line)
             message = f"{name} destroys something and no warning stands right before it"
             yield Spot(line, message, column=column)
 
@@ -124,15 +128,27 @@ def _found_acts(document: Document) -> Iterator[Act]:
         if not _only_talk(document, command):
             yield (found, f"`{_called(command)}`", command.snippet, *place_of(command))
     for query in queries_of(document):
-        sql = risk_of_sql(query.text)
-        if sql != "read-only" and query.snippet.rows:
-            yield sql, "this SQL", query.snippet, query.line, query.column
+        for statement in statements(query.text) if query.snippet.rows else ():
+            if (sql := risk_of_statement(statement)) != "read-only":
+                name = f"`{statement.keyword}`" if len(statement.keyword) > 1 else "this SQL"
+                yield sql, name, query.snippet, *place_in(query, statement)
 
 
 def _only_talk(document: Document, command: Command) -> bool:
     if command.snippet.origin == "inline" and len(command.words) < 2:
         return True
     return advised_against(document, command) or is_alternative(document, command)
+
+
+def _only_named(document: Document, snippet: Snippet) -> bool:
+    """Whether a command in backticks is spoken of; what is to be run ends its line or cell."""
+    if snippet.origin != "inline":
+        return False
+    line, column = snippet.rows[0]
+    if document.section_at(line).key not in _ACTING:
+        return True
+    after = text_at(document, line)[column + len(snippet.text) :]
+    return re.fullmatch(r"\s*`+[\s.;)*_]*(?:\|.*)?", after) is None
 
 
 def _is_own_file(name: str, snippet: Snippet) -> bool:

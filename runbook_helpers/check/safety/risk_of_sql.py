@@ -54,10 +54,13 @@ def statements(text: str) -> Iterator[Statement]:
 
 def risk_of_sql(text: str) -> SqlRisk:
     """The worst that any statement of a text does; nothing at all is read-only."""
-    return max((_risk(s) for s in statements(text)), key=_ORDER.index, default="read-only")
+    return max(
+        (risk_of_statement(s) for s in statements(text)), key=_ORDER.index, default="read-only"
+    )
 
 
-def _risk(statement: Statement) -> SqlRisk:
+def risk_of_statement(statement: Statement) -> SqlRisk:
+    """The worst that one statement does."""
     kinds, word = _kinds(), statement.keyword
     if word.startswith("\\"):
         return "read-only" if _HARMLESS_META.match(word) else "unknown"
