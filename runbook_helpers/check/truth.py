@@ -95,7 +95,8 @@ def _shell_verdicts(
     from runbook_helpers.check.judges.plugins import plugin_of
     from runbook_helpers.check.judges.promql.judge import promql_in_curl
 
-    yield snippet, Verdict(True, mendable(snippet, script.complaints, versions)), ""
+    if snippet.declared != "zsh":  # whose patterns and flags bash can't read
+        yield snippet, Verdict(True, mendable(snippet, script.complaints, versions)), ""
     for command in script.commands:
         verdict = _command_verdict(command, versions)
         yield command.snippet, verdict, plugin_of(command) or command.name

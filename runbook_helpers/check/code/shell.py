@@ -56,6 +56,8 @@ def _walk(source: Source, root: Node) -> Iterator[Command]:
         node = waiting.pop()
         if node.type == "command" or node.type in _DECLARES or node.type == "test_command":
             yield from _command(source, node)
+        elif node.type == "redirected_statement" and not node.child_by_field_name("body"):
+            yield from _emptied(source, node)
         waiting += reversed(node.children)
 
 
@@ -73,6 +75,16 @@ def _command(source: Source, node: Node) -> Iterator[Command]:
         stdin=_stdin(source, node),
     )
     yield from _unwrapped(source, command, pieces)
+
+
+def _emptied(source: Source, node: Node) -> Iterator[Command]:
+    """`> file` alone runs nothing and empties the file, as `: > file` does."""
+    written = [piece_of(source, redirect).word for redirect in node.children[:1]]
+    into = node.children[0].child_by_field_name("destination") if written else None
+    if into is not None and node.children[0].children[0].type in (">", ">|", "&>"):
+        nothing = replace(written[0], text=":", raw=":", fixed=True)
+        target = piece_of(source, into).word
+        yield Command(words=(nothing,), snippet=source.snippet, via=source.via, writes=(target,))
 
 
 def _stdin(source: Source, node: Node) -> str | None:

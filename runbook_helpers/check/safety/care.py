@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from runbook_helpers.check.code.model import Command, Snippet
@@ -16,20 +15,20 @@ from runbook_helpers.check.safety.commands import (
     step_of,
 )
 from runbook_helpers.check.safety.lines import (
+    ACTING,
     advised_against,
     can_be_undone,
     is_alternative,
-    text_at,
+    only_named,
     warned,
 )
 from runbook_helpers.check.safety.risk import Risk, risk
-from runbook_helpers.check.safety.risk_of_sql import risk_of_statement, statements
+from runbook_helpers.check.safety.risk_of_sql import acting_word, risk_of_statement, statements
 from runbook_helpers.check.safety.sql import place_in
 from runbook_helpers.runbook.document import Document
 from runbook_helpers.runbook.steps import Step
 
 _LOOKING = frozenset({"detection", "investigation"})
-_ACTING = frozenset({None, "detection", "investigation", "remediation", "verification"})
 
 Act = tuple[Risk, str, Snippet, int, int]  # what is run: its risk, name, snippet, line and column
 
@@ -64,7 +63,7 @@ def destruction_without_warning(subject: Subject) -> Iterator[Spot]:
     seen: set[int] = set()
     for found, name, snippet, line, column in _acts(document):
         step = step_of(document, snippet)
-        if found != "destructive" or line in seen or _only_named(document, snippet):
+        if found != "destructive" or line in seen or only_named(document, snippet):
             continue
         told = step and step.risk.lower().startswith("destruct")  # STP005 asks for the warning
         if not told and not warned(document, snippet, step):
@@ -106,9 +105,9 @@ def _first_changes(document: Document) -> Iterator[tuple[Risk, str, int, int, St
         step = step_of(document, snippet)
         key = step.start if step else snippet.rows[0][0]
         if (
-            snippet.origin == "inline"
+            only_named(document, snippet)
             or key in seen
-            or document.section_at(line).key not in _ACTING
+            or document.section_at(line).key not in ACTING
         ):
             continue
         seen.add(key)
@@ -130,7 +129,7 @@ def _found_acts(document: Document) -> Iterator[Act]:
     for query in queries_of(document):
         for statement in statements(query.text) if query.snippet.rows else ():
             if (sql := risk_of_statement(statement)) != "read-only":
-                name = f"`{statement.keyword}`" if len(statement.keyword) > 1 else "this SQL"
+                name = f"`{acting_word(statement)}`"
                 yield sql, name, query.snippet, *place_in(query, statement)
 
 
@@ -138,17 +137,6 @@ def _only_talk(document: Document, command: Command) -> bool:
     if command.snippet.origin == "inline" and len(command.words) < 2:
         return True
     return advised_against(document, command) or is_alternative(document, command)
-
-
-def _only_named(document: Document, snippet: Snippet) -> bool:
-    """Whether a command in backticks is spoken of; what is to be run ends its line or cell."""
-    if snippet.origin != "inline":
-        return False
-    line, column = snippet.rows[0]
-    if document.section_at(line).key not in _ACTING:
-        return True
-    after = text_at(document, line)[column + len(snippet.text) :]
-    return re.fullmatch(r"\s*`+[\s.;)*_]*(?:\|.*)?", after) is None
 
 
 def _is_own_file(name: str, snippet: Snippet) -> bool:
@@ -159,6 +147,8 @@ def _is_own_file(name: str, snippet: Snippet) -> bool:
 
 
 def _called(command: Command) -> str:
+    if command.name == ":" and command.writes:
+        return f"> {command.writes[0].text}"
     plain = [w.text for w in command.arguments if not w.text.startswith("-")][:2]
     return " ".join([command.name, *plain])[:60]
 

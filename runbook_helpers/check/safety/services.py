@@ -10,13 +10,19 @@ from runbook_helpers.check.code.model import Command
 from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rule import Spot, Subject
 from runbook_helpers.check.safety.commands import place_of
-from runbook_helpers.check.safety.lines import advised_against, is_alternative
+from runbook_helpers.check.safety.lines import advised_against, is_alternative, only_named
 from runbook_helpers.check.safety.risk import risk
 
 _WIDE_KINDS = frozenset({
     "namespace", "namespaces", "ns", "node", "nodes", "no", "pv", "persistentvolume",
     "persistentvolumes", "pvc", "persistentvolumeclaim", "persistentvolumeclaims", "crd", "crds",
     "customresourcedefinition", "all", "clusterrole", "clusterrolebinding", "storageclass",
+})  # fmt: skip
+# What no controller makes anew.
+_OWN_KINDS = frozenset({
+    "deployment", "deployments", "deploy", "statefulset", "statefulsets", "sts", "daemonset",
+    "daemonsets", "ds", "service", "services", "svc", "ingress", "ingresses", "ing", "cronjob",
+    "cronjobs", "cj", "configmap", "configmaps", "cm", "secret", "secrets",
 })  # fmt: skip
 _DATABASE = re.compile(
     r"postgres|mysql|mariadb|mongo|redis|oracle|mssql|cassandra|elasticsearch|\bdb\b|database|-db-|rabbitmq",
@@ -63,7 +69,9 @@ def kill_hard(subject: Subject) -> Iterator[Spot]:
 def database_first(subject: Subject) -> Iterator[Spot]:
     """Restarting the database as the first change of all."""
     for command in commands_of(subject.document):
-        if command.snippet.origin == "inline" or risk(command) in ("read-only", "unknown"):
+        if risk(command) in ("read-only", "unknown") or _talk(subject, command):
+            continue
+        if only_named(subject.document, command.snippet):
             continue
         if subject.document.section_at(place_of(command)[0]).key == "prerequisites":
             continue
@@ -100,6 +108,8 @@ def _broad_delete(words: list[str]) -> str:
         return "reaches into every namespace"
     if kinds & _WIDE_KINDS:
         return f"of a {kind} takes everything in it along"
+    if kinds & _OWN_KINDS:
+        return f"of a {kind} is no restart: nothing brings it back"
     at_once = "--grace-period=0" in words or _value(words, "--grace-period") == "0"
     if at_once or "--force" in words:
         return "by force leaves no time to finish, and may leave two of a kind running"
