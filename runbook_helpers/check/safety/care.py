@@ -8,6 +8,7 @@ from runbook_helpers.check.code.model import Command, Snippet
 from runbook_helpers.check.code.reading import commands_of, kept
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.rule import Spot, Subject
+from runbook_helpers.check.safety.after import looked_at, taken_back
 from runbook_helpers.check.safety.commands import (
     is_sql,
     place_of,
@@ -52,7 +53,7 @@ def change_without_undo(subject: Subject) -> Iterator[Spot]:
     for found, name, line, column, step in _first_changes(document):
         if step and step.changes:
             continue
-        if not can_be_undone(document, step, line):
+        if not can_be_undone(document, step, line) and not taken_back(document, line):
             message = f"{name} {_does(found)} and the text names no undo"
             yield Spot(line, message, column=column, severity=_weight(found))
 
@@ -79,7 +80,7 @@ def change_without_check(subject: Subject) -> Iterator[Spot]:
     if verification and verification.body.strip():
         return
     for found, name, line, column, step in _first_changes(document):
-        if not (step and (step.expected or step.if_not)):
+        if not (step and (step.expected or step.if_not)) and not looked_at(document, line):
             message = f"nothing shows whether {name} worked"
             yield Spot(line, message, column=column, severity=_weight(found))
 
