@@ -24,6 +24,15 @@ class Known:
         return "\n".join(self.values)
 
     @functools.cached_property
+    def _folded(self) -> str:
+        return self.text.casefold()
+
+    @functools.cached_property
+    def words(self) -> frozenset[str]:
+        """Its words of three letters and more, which a misspelt name may be near to."""
+        return frozenset(word for word in re.split(r"[\s,;]+", self.text) if len(word) > 2)
+
+    @functools.cached_property
     def paths(self) -> tuple[str, ...]:
         """Absolute paths it names, without the root, which would cover all."""
         found = re.findall(r"(?<![\w.:/])/[\w.+@-]+(?:/[\w.+@-]+)*", self.text)
@@ -40,6 +49,8 @@ class Known:
         """Whether a name occurs as a word of its own, whatever its case."""
         if not name:
             return True
+        if name.casefold() not in self._folded:  # most aren't, and a search takes far longer
+            return False
         pattern = rf"(?<!{_EDGE}){re.escape(name)}(?!{_EDGE})"
         return re.search(pattern, self.text, re.IGNORECASE) is not None
 

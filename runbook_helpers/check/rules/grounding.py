@@ -21,6 +21,8 @@ _IN_SQL = re.compile(r"\b(datname|usename|rolname)\s*=\s*'([^']*)'", re.IGNORECA
 _SQL_KINDS = {"datname": "database", "usename": "database role", "rolname": "database role"}
 _IN_PROMQL = re.compile(r"\b(namespace|vhost|queue|datname|deployment|pool)\s*=\s*\"([\w.-]+)\"")
 
+_MOST_NEAR = 200  # a text with more unknown names is for another system
+
 
 def _ungrounded(subject: Subject) -> Iterator[Spot]:
     """Each name once, at its first place."""
@@ -33,7 +35,8 @@ def _ungrounded(subject: Subject) -> Iterator[Spot]:
         seen.add((kind, text))
         weight: Severity | None = "info" if kind == "port" else None
         message = f"{kind} “{text}” is not in the environment file"
-        yield Spot(line, message, _nearest(text, here), column, weight)
+        near = _nearest(text, here) if len(seen) < _MOST_NEAR else ""
+        yield Spot(line, message, near, column, weight)
 
 
 def _mentioned(subject: Subject) -> Iterator[tuple[str, str, int, int]]:
@@ -90,8 +93,7 @@ def _is_tools_port(command: Command, name: Name) -> bool:
 
 
 def _nearest(text: str, here: Known) -> str:
-    words = {w for value in here.values for w in re.split(r"[\s,;]+", value) if len(w) > 2}
-    near = get_close_matches(text, words, n=1, cutoff=0.7)
+    near = get_close_matches(text, here.words, n=1, cutoff=0.7)
     return f"did you mean `{near[0]}`?" if near else ""
 
 

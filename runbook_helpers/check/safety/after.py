@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from runbook_helpers.check.code.model import Command
@@ -27,24 +28,55 @@ _PAIRS = (
     ("add_user", "delete_user"), ("swapoff", "swapon"), ("mount", "umount"), ("label", "label"),
     ("disable server", "enable server"), ("maintenance", "maintenance"), ("taint", "taint"),
 )  # fmt: skip
-_INVERSES = frozenset({*_PAIRS, *((after, before) for before, after in _PAIRS)})
+_INVERSES = {
+    word: {b for a, b in _PAIRS if a == word} | {a for a, b in _PAIRS if b == word}
+    for pair in _PAIRS
+    for word in pair
+}
 
 
 def looked_at(document: Document, line: int) -> bool:
     """Whether a command that only looks stands behind a line, in the same section."""
-    section = document.section_at(line)
-    return any(line < place < section.end for place in kept("looks", document, _looks))
+    looks = kept("looks", document, _looks)
+    next_one = bisect_right(looks, line)
+    return next_one < len(looks) and looks[next_one] < document.section_at(line).end
 
 
 def taken_back(document: Document, line: int) -> bool:
     """Whether another command of the document does the contrary of the ones on a line."""
-    here = [c for c in commands_of(document) if place_of(c)[0] == line]
-    others = [c for c in commands_of(document) if place_of(c)[0] != line]
-    return any(_contrary(one, other) for one in here for other in others)
+    verbs, at = kept("verbs", document, _verbs_of), kept("by line", document, _by_line)
+    return any(
+        verbs.get(contrary, set()) - {line}
+        for command in at.get(line, ())
+        for verb in _verbs(command)
+        for contrary in _contraries(command.name, verb)
+    )
+
+
+def _by_line(document: Document) -> dict[int, list[Command]]:
+    found: dict[int, list[Command]] = {}
+    for command in commands_of(document):
+        found.setdefault(place_of(command)[0], []).append(command)
+    return found
+
+
+def _verbs_of(document: Document) -> dict[tuple[str, str], set[int]]:
+    """The lines on which each tool is given each word; a tool itself is its own."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for command in commands_of(document):
+        for verb in ("", *_verbs(command)):
+            found.setdefault((command.name, verb), set()).add(place_of(command)[0])
+    return found
+
+
+def _contraries(tool: str, verb: str) -> Iterator[tuple[str, str]]:
+    """The tool and word that undo a tool's word, and the tool that undoes the tool."""
+    yield from ((tool, back) for back in _INVERSES.get(verb, ()))
+    yield from ((back, "") for back in _INVERSES.get(tool, ()))
 
 
 def _looks(document: Document) -> tuple[int, ...]:
-    return tuple(sorted(_looking(document)))
+    return tuple(sorted(set(_looking(document))))
 
 
 def _looking(document: Document) -> Iterator[int]:
@@ -56,12 +88,6 @@ def _looking(document: Document) -> Iterator[int]:
             yield query.line
 
 
-def _contrary(one: Command, other: Command) -> bool:
-    if one.name != other.name:
-        return (one.name, other.name) in _INVERSES
-    verbs, others = _verbs(one), _verbs(other)
-    return any((verb, back) in _INVERSES for verb in verbs for back in others)
-
-
 def _verbs(command: Command) -> list[str]:
-    return [word.text for word in command.arguments if not word.text.startswith("-")][:5]
+    """Its first words without options; one for a command that has none."""
+    return [w.text for w in command.arguments if not w.text.startswith("-")][:5] or [""]

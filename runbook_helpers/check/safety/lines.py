@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from runbook_helpers.check.code.model import Command, Snippet
+from runbook_helpers.check.code.reading import kept
 from runbook_helpers.check.safety.commands import place_of
 from runbook_helpers.runbook.document import Document
 from runbook_helpers.runbook.steps import Step
@@ -80,7 +81,13 @@ def can_be_undone(document: Document, step: Step | None, line: int) -> bool:
         if step.undo or _UNDOES.search("\n".join(document.lines[step.start : step.end])):
             return True
         return _named_in_rollback(document, step)
-    return bool(_UNDOES.search(document.section_at(line).text))
+    return document.section_at(line).start in kept("undone", document, _undone)
+
+
+def _undone(document: Document) -> frozenset[int]:
+    """Where the sections begin whose text speaks of a way back."""
+    sections = (document.preamble, *document.sections)
+    return frozenset(s.start for s in sections if _UNDOES.search(s.text))
 
 
 def _named_in_rollback(document: Document, step: Step) -> bool:
