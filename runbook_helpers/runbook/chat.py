@@ -31,6 +31,7 @@ _OPENERS = _any(
     rf"(?:{_PLEASANTRY})",
     rf"(?:(?:{_PLEASANTRY})[\s,.!\u2013\u2014-]*)?(?:{_HERE}|{_I_DID}|{_AS_AI})",
     rf"(?:{_PLEASANTRY})[\s,.!\u2013\u2014-]*{_THIS}",
+    rf"(?:{_PLEASANTRY})[\s,.!\u2013\u2014-]+here(?:'s| is| are) .{{0,200}}",
 )
 _ASK = r"(?:ask|let me|modify|adjust|customi[sz]e|adapt|tailor)\b.{0,200}"
 _REACH = r"(?:reach out|contact me|reach me)(?: to me)?(?: (?:if|with|for)\b.{0,200})?"

@@ -33,6 +33,9 @@ from runbook_helpers.runbook.document import Document
 _SHOWS = re.compile(r"output|expect|result|you (?:should|will|would)|response", re.IGNORECASE)
 _LONG_SCRIPT = 8_000  # characters
 _SURELY_PROMQL = re.compile(r"\{\w+\s*(?:=|!=|=~|!~)\s*\"|\[\d+[smhdw]\]")
+_PRINTED = re.compile(
+    r"\s*(?:[+|\u2502\u250c\u256d\u25cf\u2514\u251c]|[-=]{3,}|\[?\d{4}-\d\d-\d\d)"
+)
 _META = re.compile(r"\s*\\[a-z!?]")  # psql's own commands, \dt
 
 
@@ -63,6 +66,9 @@ def _pieces(document: Document, block: CodeBlock, rows: Sequence[Row]) -> Iterat
         return
     root = declared in SESSIONS or (len(texts) > 1 and all(map(is_root_prompt, texts)))
     typed = session(texts, root) if _may_be_session(declared) else None
+    if not typed and declared in SESSIONS and _PRINTED.match(_first(texts)):
+        yield snippet(rows, "other", declared, is_output=True)
+        return
     if typed:
         told = [
             (line.language, row.after(line.column)) for row, line in zip(rows, typed, strict=True)
@@ -72,6 +78,10 @@ def _pieces(document: Document, block: CodeBlock, rows: Sequence[Row]) -> Iterat
         yield from _runs(_told_apart(rows, language), declared)
     else:
         yield snippet(rows, language, declared)
+
+
+def _first(texts: Sequence[str]) -> str:
+    return next((text for text in texts if text.strip()), "")
 
 
 def snippet(

@@ -28,6 +28,10 @@ PROGRAMS = _words(
     jstat jcmd bash sh zsh nohup ulimit uname uptime whoami hostname nproc readlink realpath
     basename dirname wc uniq seq printf chroot su usermod useradd groupadd passwd ionice renice
     taskset numactl etcdctl calicoctl promtool amtool pt-kill ab wrk hey siege stress-ng
+    mkfs.ext4 mkfs.ext3 mkfs.xfs mkfs.btrfs wipefs mkswap swapon swapoff fallocate shred e2fsck
+    lvremove vgremove pvremove lvreduce smartctl mdadm multipath multipathd udevadm lsscsi crm_mon
+    chronyc timedatectl hostnamectl loginctl systemd-analyze findmnt lsattr chattr pvdisplay
+    vgdisplay vgcreate lvcreate kafka-log-dirs.sh flux velero crontab gitlab-runner
     cloud-init ls cd pwd truncate tee varnishadm squid certbot keytool
     """
 )

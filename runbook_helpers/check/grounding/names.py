@@ -18,6 +18,7 @@ AWS_ID = re.compile(
     r"\b(?:i|vol|sg|subnet|vpc|eni|ami|snap|nat|igw|rtb|eipalloc|lt)-[0-9a-f]{8,17}\b"
     r"|\barn:aws[\w-]*:[\w-]+:[\w-]*:\d*:[\w:/.-]+"
 )
+_COPIED = re.compile(r"^(?:[\w.-]+@)?([A-Za-z0-9][\w.-]*):(?!//|\d+$)")
 _PATH = re.compile(r"^/[\w.+@-]+(?:/[\w.+@*-]+)+/?$")
 _OPEN = re.compile(r"[$<>{}\[\]*?`]|^YOUR|^(?:x+|X+|\.\.\.)$|\b[A-Z]+_[A-Z]+\b(?=.*NAME)")
 
@@ -112,6 +113,8 @@ def _by_form(command: Command) -> Iterator[Name]:
         if command.name in ("psql", "pg_dump", "pg_isready", "export") or "host=" in text:
             for match in _CONNINFO.finditer(text):
                 yield Name(_CONNECTION[match[1]], match[2], word)
+        if command.name in ("scp", "rsync", "sftp") and (there := _COPIED.match(text)):
+            yield Name("host", there[1], word)
         bare = text.split("=", 1)[-1] if command.name in ("export", "") else text
         if address := _HOST_PORT.match(bare):
             yield Name("host", address[1], word)

@@ -31,6 +31,7 @@ _MY = (
 _COMPANY = r"\b(?:your|my)-?(?:company|organi[sz]ation|domain|corp)\.(?:com|org|net|io)\b"
 _CHANNEL = r"#(?:channel|team|your)-(?:name|channel)\b"
 _PERCENT = r"(?<![\w%])%[A-Z]+(?:_[A-Z]+)+%"
+_DAY = r"(?<=[:|*] )(?:YYYY-MM-DD|(?:MM/DD|DD/MM)/YYYY|DD\.MM\.YYYY)\b"
 _LATER = (
     r"\b(?:should|must|will|needs? to|to) be (?:filled in|completed|determined|defined|added|"
     r"written) (?:later|after|by the|here|once|when)\b|\blorem ipsum\b"
@@ -42,7 +43,7 @@ _ANYWHERE = tuple(
 )
 _LOOSE = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (_INSERT, _LATER))
 # In code these have other meanings: a list of YAML, a section of an INI file, a folder.
-_IN_WORDS = tuple(re.compile(pattern) for pattern in (_BRACKET, _MY, _PERCENT))
+_IN_WORDS = tuple(re.compile(pattern) for pattern in (_BRACKET, _MY, _PERCENT, _DAY))
 _BRACE = re.compile(r"(?<![\w$%@^{\\/`])\{([a-z][a-z]*(?:[ _-][a-z]+)*)\}(?!\})")
 # HTML people write in Markdown, and values that tools print in angle brackets.
 _HTML = (
@@ -54,7 +55,8 @@ _PRINTED = (
     r"none|nil|unknown|null|pending|nonexistent|init|clinit|anonymous|eof|no value|not set|unset|"
     r"invalid"
 )
-_NO_GAP = re.compile(rf"(?:{_HTML}|{_PRINTED})", re.IGNORECASE)
+# DokuWiki's `<code bash>` names the language of what follows.
+_NO_GAP = re.compile(rf"(?:{_HTML}|{_PRINTED}|(?:code|file|sxh) [\w.-]+)", re.IGNORECASE)
 # Confluence's macros stand in braces.
 _MACROS = re.compile(
     r"\{(?:code|noformat|panel|info|warning|note|tip|toc|quote|color|expand)[:}]", re.IGNORECASE

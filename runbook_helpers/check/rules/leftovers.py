@@ -13,6 +13,8 @@ from runbook_helpers.check.rules.telltales import telltales
 from runbook_helpers.runbook.chat import is_closer, is_opener
 from runbook_helpers.runbook.document import Document
 
+_TAGS = re.compile(r"</?(?:p|div|br|span|strong|em|b|i)\b[^>]*>", re.IGNORECASE)
+
 
 def _chat(subject: Subject) -> Iterator[Spot]:
     document, said_at = subject.document, set[int]()
@@ -25,11 +27,14 @@ def _chat(subject: Subject) -> Iterator[Spot]:
         *((n, is_opener, "opening") for n in written[:2]),
         *((n, is_closer, "closing") for n in written[-2:]),
     ):
-        if said(document.lines[number]):
+        if said(_TAGS.sub("", document.lines[number])):
             said_at.add(number)
             yield Spot(
                 number, f"the {where} words of a chat are left: “{_short(document, number)}”"
             )
+    if subject.wrapper is not None:
+        message = "the whole text stands in a block of Markdown, as a model sends it"
+        yield Spot(subject.wrapper, message, "take the fence off")
     for number, words in telltales(document):
         if number not in said_at:
             yield Spot(number, f"a model's own words are left: “{words[:60]}”")

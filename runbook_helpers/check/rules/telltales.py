@@ -37,6 +37,7 @@ _SAYINGS = re.compile(
     r"|\bin this (?:runbook|tutorial|lesson|guide|article),? (?:we|you) (?:will|are going to)\b"
     r"|\b(?:always )?test (?:\w+ ){0,3}in a (?:staging|non-production|test) environment\b.{0,60}"
     r"\bproduction\b"
+    r"|\bi(?: a|'|\u2019)m (?:your|an?|the) (?:\w+ ){0,4}assistant\b"
     r"|\bwith (?:over )?\d+\+? years of experience\b",
     re.IGNORECASE,
 )

@@ -23,7 +23,7 @@ from runbook_helpers.check.safety.lines import (
     only_named,
     warned,
 )
-from runbook_helpers.check.safety.risk import Risk, risk
+from runbook_helpers.check.safety.risk import Risk, operation, risk
 from runbook_helpers.check.safety.risk_of_sql import acting_word, risk_of_statement, statements
 from runbook_helpers.check.safety.sql import place_in
 from runbook_helpers.runbook.document import Document
@@ -150,8 +150,9 @@ def _is_own_file(name: str, snippet: Snippet) -> bool:
 def _called(command: Command) -> str:
     if command.name == ":" and command.writes:
         return f"> {command.writes[0].text}"
-    plain = [w.text for w in command.arguments if not w.text.startswith("-")][:2]
-    return " ".join([command.name, *plain])[:60]
+    plain = operation(command)[:2]
+    into = [f"> {command.writes[0].text}"] if command.writes else []
+    return " ".join([command.name, *plain, *into])[:60]
 
 
 def _does(found: Risk) -> str:

@@ -29,6 +29,12 @@ def risk(command: Command) -> Risk:
     return worst((own, risk_of_writes(command)))
 
 
+def operation(command: Command) -> list[str]:
+    """The words of a command that are neither options nor their values."""
+    known = table("risk")["tools"].get(command.name, {})
+    return _positional([word.text for word in command.arguments], known.get("valued", ()))
+
+
 def changes(found: Risk) -> bool:
     """Whether a risk is one that asks for care."""
     return found != "read-only"

@@ -22,7 +22,7 @@ _WIDE_KINDS = frozenset({
 _OWN_KINDS = frozenset({
     "deployment", "deployments", "deploy", "statefulset", "statefulsets", "sts", "daemonset",
     "daemonsets", "ds", "service", "services", "svc", "ingress", "ingresses", "ing", "cronjob",
-    "cronjobs", "cj", "configmap", "configmaps", "cm", "secret", "secrets",
+    "cronjobs", "cj",
 })  # fmt: skip
 _DATABASE = re.compile(
     r"postgres|mysql|mariadb|mongo|redis|oracle|mssql|cassandra|elasticsearch|\bdb\b|database|-db-|rabbitmq",
