@@ -12,6 +12,8 @@ from runbook_helpers.check.safety.tables import table
 
 _EDGE = r"[A-Za-z0-9_-]"  # "prod" is not known because "lark-prod" is
 
+_DIGITS = re.compile(r"\d+")
+
 
 @dataclass(frozen=True)
 class Known:
@@ -53,6 +55,15 @@ class Known:
             return False
         pattern = rf"(?<!{_EDGE}){re.escape(name)}(?!{_EDGE})"
         return re.search(pattern, self.text, re.IGNORECASE) is not None
+
+    def is_numbered_like_one(self, name: str) -> bool:
+        """Whether a name of its own differs from this one by its numbers alone."""
+        return _DIGITS.sub("0", name.casefold()) in self._shapes
+
+    @functools.cached_property
+    def _shapes(self) -> frozenset[str]:
+        names = re.findall(r"(?<![\w.-])[a-z][a-z_.-]*\d[\w.-]*", self._folded)
+        return frozenset(_DIGITS.sub("0", name) for name in names)
 
     def begins(self, name: str) -> bool:
         """Whether a generated name such as a pod's starts with a known one."""

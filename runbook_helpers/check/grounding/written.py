@@ -28,6 +28,10 @@ _CALLED = re.compile(
     rf"\b({_KINDS}) `([A-Za-z][\w.-]{{2,60}})`|`([A-Za-z][\w.-]{{2,60}})` ({_KINDS})\b",
     re.IGNORECASE,
 )
+# `app-08` beside app-01 to app-06: a name by the same rule that nobody has given.
+_NUMBERED = re.compile(r"`([A-Za-z][A-Za-z_.-]*\d[\w.-]*)`")
+_IP = re.compile(r"(?<![\w.:/-])(?:https?://)?((?:\d{1,3}\.){3}\d{1,3})(?![\w./-]*\.\d)(?!/\d)\b")
+_NOWHERE = re.compile(r"0\.|127\.|255\.|169\.254\.|(?:192\.0\.2|198\.51\.100|203\.0\.113)\.")
 _LONGEST = 2000
 
 Mention = tuple[str, str, int, int]  # kind, text, line and column, 0-based
@@ -42,6 +46,9 @@ def written(document: Document, here: Known) -> Iterator[Mention]:
             yield "AWS resource", match[0].rstrip(".:"), number, match.start()
         for match in _CODE_PATH.finditer(line):
             yield "path", match[1], number, match.start(1)
+        for match in _NUMBERED.finditer(line):
+            if here.is_numbered_like_one(match[1]):
+                yield "name", match[1], number, match.start(1)
         for match in _CALLED.finditer(line):
             group = 2 if match[2] else 3
             kind = (match[1] or match[4]).lower()
@@ -51,6 +58,9 @@ def written(document: Document, here: Known) -> Iterator[Mention]:
 def _hosts(line: str, number: int, here: Known) -> Iterator[Mention]:
     if "." not in line:
         return
+    for match in _IP.finditer(line):
+        if not _NOWHERE.match(match[1]):
+            yield "host", match[1], number, match.start(1)
     for match in _HOSTS.finditer(line):
         host = match[1].lower()
         if match[2] or _OWN.search(host) or any(host.endswith(d) for d in here.domains):
