@@ -10,7 +10,7 @@ from runbook_helpers.check.code.model import Command
 from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rule import Spot, Subject
 from runbook_helpers.check.safety.commands import place_of
-from runbook_helpers.check.safety.lines import advised_against, is_alternative, only_named
+from runbook_helpers.check.safety.lines import advised_against, is_alternative
 from runbook_helpers.check.safety.risk import risk
 
 _WIDE_KINDS = frozenset({
@@ -24,10 +24,6 @@ _OWN_KINDS = frozenset({
     "daemonsets", "ds", "service", "services", "svc", "ingress", "ingresses", "ing", "cronjob",
     "cronjobs", "cj",
 })  # fmt: skip
-_DATABASE = re.compile(
-    r"postgres|mysql|mariadb|mongo|redis|oracle|mssql|cassandra|elasticsearch|\bdb\b|database|-db-|rabbitmq",
-    re.IGNORECASE,
-)
 _KILL_SIGNAL = re.compile(r"^-(?:9|KILL|SIGKILL|-signal=(?:9|KILL|SIGKILL))$")
 _REPAIRS = frozenset(
     {"scale", "rollout", "set", "stop", "start", "restart", "set_policy", "close_connection"}
@@ -64,20 +60,6 @@ def kill_hard(subject: Subject) -> Iterator[Spot]:
             asked.add(id(command.snippet))
         elif id(command.snippet) not in asked:
             yield _spot(command, f"`{command.name} {' '.join(words[:3])}` gives no time to finish")
-
-
-def database_first(subject: Subject) -> Iterator[Spot]:
-    """Restarting the database as the first change of all."""
-    for command in commands_of(subject.document):
-        if risk(command) in ("read-only", "unknown") or _talk(subject, command):
-            continue
-        if only_named(subject.document, command.snippet):
-            continue
-        if subject.document.section_at(place_of(command)[0]).key == "prerequisites":
-            continue
-        if _restarts_database(command):
-            yield _spot(command, "the first change restarts the database")
-        return
 
 
 def prune_everything(subject: Subject) -> Iterator[Spot]:
@@ -146,25 +128,6 @@ def _is_hard(words: list[str]) -> bool:
         for a, b in pairwise(words)
     )
     return named or any(_KILL_SIGNAL.match(word) for word in words)
-
-
-def _restarts_database(command: Command) -> bool:
-    words = [word.text for word in command.arguments]
-    text = " ".join(words)
-    match command.name:
-        case "pg_ctl" | "pg_ctlcluster":
-            return bool({"restart", "stop"} & set(words))
-        case "aws":
-            return "reboot-db-instance" in words or "failover-db-cluster" in words
-        case "rabbitmqctl":
-            return bool({"stop", "stop_app", "reset", "force_reset", "shutdown"} & set(words))
-        case "systemctl" | "service" | "docker":
-            return bool({"restart", "stop", "kill"} & set(words)) and bool(_DATABASE.search(text))
-        case "kubectl":
-            volume = re.search(r"delete\s+(?:pvc?|persistentvolume|ns|namespace|secret|cm)", text)
-            stops = bool({"restart", "delete"} & set(words)) and not volume
-            return stops and bool(_DATABASE.search(text))
-    return command.snippet.text.startswith("/etc/init.d/") and bool(_DATABASE.search(command.name))
 
 
 def _run(subject: Subject, *names: str) -> Iterator[Command]:
