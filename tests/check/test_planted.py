@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.check.measure_planted import FOLDERS, MODES, Planted, planted
@@ -36,7 +38,7 @@ def missed(faults: list[Planted]) -> set[str]:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_each_planted_fault_is_named_on_its_line(folder) -> None:  # type: ignore[no-untyped-def]
+def test_each_planted_fault_is_named_on_its_line(folder: Path) -> None:
     """But for those that are listed with the reason."""
     faults = list(planted(folder))
     assert len(faults) > 100
@@ -44,6 +46,6 @@ def test_each_planted_fault_is_named_on_its_line(folder) -> None:  # type: ignor
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_all_six_failure_modes_are_among_them(folder) -> None:  # type: ignore[no-untyped-def]
+def test_all_six_failure_modes_are_among_them(folder: Path) -> None:
     """A model errs in each of them in its own way."""
     assert {fault.file.split("_")[0] for fault in planted(folder)} == set(MODES)

@@ -69,6 +69,12 @@ _TEMPLATED = re.compile(
 )
 # `/srv/...` leaves the rest to the reader; `./...` and `//...` are Go's and Bazel's.
 _REST_OF_PATH = re.compile(r"(?<![\w./])(?:/[\w-]+)+/\.\.\.(?=\s|$)")
+_MAY_OPEN = re.compile(r"\[|[_-](?:NAME|ID|ARN|HERE|ADDRESS)")
+# What every gap has something of: a line without is done with.
+_MAY = re.compile(
+    r"[\[<{%#]|TODO|TBD|FIXME|XXX|_HERE|REPLACE|CHANGE|your|\bmy|YYYY|DD[/.]|MM/|\bbe \w|lorem",
+    re.IGNORECASE,
+)
 _LONGEST = 2000
 _ORG_TODO = re.compile(r"^\*+ (?:TODO|DONE)\b")
 
@@ -89,7 +95,7 @@ def gaps(document: Document) -> Iterator[tuple[int, int, str]]:
 
 
 def _in_line(line: str, in_code: bool, macros: bool) -> Iterator[Gap]:
-    if not in_code and _ORG_TODO.match(line):
+    if not _MAY.search(line) or (not in_code and _ORG_TODO.match(line)):
         return
     patterns = (*_ANYWHERE, *_LOOSE, *(() if in_code else _IN_WORDS))
     for pattern in patterns:
@@ -107,7 +113,7 @@ def _in_command(snippet: Snippet) -> Iterator[tuple[int, int, str]]:
     for row, text in enumerate(snippet.text.split("\n")):
         for match in _REST_OF_PATH.finditer(text[:_LONGEST]):
             yield (*snippet.place(row, match.start()), match[0])
-        for gap in placeholders(text[:_LONGEST]):
+        for gap in placeholders(text[:_LONGEST]) if _MAY_OPEN.search(text) else ():
             if gap.habit in ("bracket", "capitals") and _is_whole_word(text, gap.start, gap.end):
                 yield (*snippet.place(row, gap.start), gap.text)
 

@@ -41,6 +41,12 @@ _SAYINGS = re.compile(
     r"|\bwith (?:over )?\d+\+? years of experience\b",
     re.IGNORECASE,
 )
+# One of these is in every line that the sayings match: most lines have none, and are done with.
+_WORDS = (
+    "language model", " ai ", " my ", "you are a", " may ", "replace", "substitute", "consult",
+    "purposes only", "happy ", "by following", "provide", "conclu", "summar", "overall", "let's",
+    "let\u2019s", "in this ", "environment", "experience", "assistant",
+)  # fmt: skip
 _NOTE = re.compile(r"^[\s>*_#-]*(?:(?:please )?note(?: that)?:?\**\s*)?", re.IGNORECASE)
 _LONGEST = 600
 
@@ -58,5 +64,8 @@ def telltales(document: Document) -> Iterator[tuple[int, str]]:
 
 
 def _said(line: str) -> re.Match[str] | None:
+    folded = f" {line.casefold()}"
+    if not any(word in folded for word in _WORDS):
+        return None
     start = _NOTE.match(line)
     return _SAYINGS.search(line[start.end() :] if start else line)

@@ -61,6 +61,11 @@ def _of_sql_client(command: Command) -> Risk:
 
 
 def _of_words(words: Sequence[str]) -> Risk:
+    return _of_tuple(tuple(words))
+
+
+@functools.lru_cache(2048)  # each command is asked about by several rules
+def _of_tuple(words: tuple[str, ...]) -> Risk:
     if not words:
         return "read-only"
     name = words[0].rsplit("/", 1)[-1]
