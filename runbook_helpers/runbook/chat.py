@@ -20,6 +20,7 @@ _PLEASANTRY = (
     r"thanks(?: for .{1,80})?|i understand|"
     r"(?:i'd be|i'm|i am) (?:happy|glad) to (?:help|assist)\b.{0,80}"
 )
+_GREETING = _any(r"(?:hi|hello|hey|greetings)(?: (?:there|everyone|team|all))?")
 _HERE = rf"(?:here(?:'s| is| are)|below (?:is|are))\b.{{0,200}}\b{_WORK}\b.{{0,200}}"
 _THIS = rf"(?:this is|the following is)\b.{{0,200}}\b{_WORK}\b.{{0,200}}"
 _I_DID = (
@@ -48,7 +49,8 @@ _CLOSERS = _any(
 
 def is_opener(line: str) -> bool:
     """Whether a line only announces the text, and says nothing that belongs in it."""
-    sentences = _sentences(line)
+    # People greet too: a greeting alone says nothing of who wrote the text.
+    sentences = [one for one in _sentences(line) if not _GREETING.match(one)]
     return bool(sentences) and all(_OPENERS.match(sentence) for sentence in sentences)
 
 

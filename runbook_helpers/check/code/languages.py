@@ -47,7 +47,7 @@ _PROMQL = re.compile(
     r"\s*(?:(?:sum|avg|max|min|count|topk|bottomk|rate|irate|increase|histogram_quantile|delta|deriv"
     r"|predict_linear|absent|quantile|\w+_over_time)\s*(?:by\s*\([^)]*\)\s*)?\(\s*\S"
     r"|[a-zA-Z_:][\w:]*\{[^{}]*(?:=|=~|!=|!~)\s*\"[^\"]*\"[^{}]*\}"
-    r"|[a-z][a-z0-9]*(?:_[a-z0-9]+)+\s*(?:[<>]=?|==|!=|/)\s*[\w.(])"
+    r"|[a-z][a-z0-9]*(?:_[A-Za-z0-9]+)+\s*(?:[<>]=?|==|!=|/)\s*[\w.(])"
 )
 _HCL = re.compile(
     r"\s*(?:(?:resource|data)\s+\"[\w-]+\"\s+\"[\w-]+\"|(?:variable|provider|module|output)\s+\""
