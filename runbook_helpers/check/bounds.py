@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from runbook_helpers.check.findings import Coverage, Finding
 from runbook_helpers.runbook.document import Document, parse
 from runbook_helpers.runbook.source import normalise
+from runbook_helpers.runbook.wrapping import wrapper
 
 # Measured so that the worst text found so far is checked in two seconds; a runbook has a tenth.
 MOST_CHARACTERS = 100_000
@@ -26,6 +27,7 @@ class Read:
 
     document: Document
     unread: int = 0
+    wrapper: int | None = None  # the line of a fence around the whole text, which is read without
 
     def is_meant(self, finding: Finding) -> bool:
         """False for a syntax error that only the cut has made."""
@@ -44,12 +46,19 @@ class Read:
 
 def read(text: str | Document) -> Read:
     """As much of a text as can be checked in two seconds, in whole lines where it has them."""
-    if isinstance(text, Document) and not _too_long(text.text):
+    if isinstance(text, Document) and not _too_long(text.text) and wrapper(text.text) is None:
         return _within_code(text)
     whole = text.text if isinstance(text, Document) else normalise(text)
+    if (fence := wrapper(whole)) is not None:
+        return replace(read(_without(whole, fence)), wrapper=fence[0])
     if not _too_long(whole):
         return _within_code(parse(whole))
     return _cut(whole, min(_line_at(whole, MOST_CHARACTERS), MOST_LINES))
+
+
+def _without(text: str, fence: tuple[int, int]) -> str:
+    """The text with two of its lines empty, so that all others keep their numbers."""
+    return "\n".join("" if n in fence else line for n, line in enumerate(text.split("\n")))
 
 
 def _too_long(text: str) -> bool:

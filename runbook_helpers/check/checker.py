@@ -33,7 +33,7 @@ def check(
     """
     part = read(text)
     document = part.document
-    subject = Subject(document, environment, final, today, part.unread)
+    subject = Subject(document, environment, final, today, part.unread, part.wrapper)
     skipped = tuple(Skipped(r.code, why) for r in rules if (why := r.lacks(subject)))
     asked = [rule for rule in rules if not rule.lacks(subject)]
     found = [f for rule in asked for f in _findings(rule, subject)]

@@ -38,6 +38,7 @@ class Subject:
     final: bool = False  # about to be published, so that leftovers are errors
     today: date | None = None  # None: rules about dates are skipped, and the report says so
     unread: int = 0  # lines of a text too long to be checked whole, after the document's last
+    wrapper: int | None = None  # the line of a fence around the whole text
 
 
 @dataclass(frozen=True)

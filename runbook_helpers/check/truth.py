@@ -96,7 +96,8 @@ def _shell_verdicts(
     from runbook_helpers.check.judges.plugins import plugin_of
     from runbook_helpers.check.judges.promql.judge import promql_in_curl
 
-    yield snippet, Verdict(True, mendable(snippet, script.complaints, versions)), ""
+    if snippet.declared != "zsh":  # whose patterns and flags bash can't read
+        yield snippet, Verdict(True, mendable(snippet, script.complaints, versions)), ""
     for document in documents(script.commands):
         yield from _verdicts(document, versions, depth + 1)
     for command in script.commands:

@@ -17,8 +17,10 @@ def _any(*patterns: str) -> str:
 _PLEASANTRY = (
     r"sure(?: thing)?|certainly|of course|absolutely|ok(?:ay)?|understood|got it|definitely|"
     r"great(?: question)?|no problem|happy to help|thank you(?: for .{1,80})?|"
-    r"thanks(?: for .{1,80})?|i understand"
+    r"thanks(?: for .{1,80})?|i understand|"
+    r"(?:i'd be|i'm|i am) (?:happy|glad) to (?:help|assist)\b.{0,80}"
 )
+_GREETING = _any(r"(?:hi|hello|hey|greetings)(?: (?:there|everyone|team|all))?")
 _HERE = rf"(?:here(?:'s| is| are)|below (?:is|are))\b.{{0,200}}\b{_WORK}\b.{{0,200}}"
 _THIS = rf"(?:this is|the following is)\b.{{0,200}}\b{_WORK}\b.{{0,200}}"
 _I_DID = (
@@ -30,6 +32,7 @@ _OPENERS = _any(
     rf"(?:{_PLEASANTRY})",
     rf"(?:(?:{_PLEASANTRY})[\s,.!\u2013\u2014-]*)?(?:{_HERE}|{_I_DID}|{_AS_AI})",
     rf"(?:{_PLEASANTRY})[\s,.!\u2013\u2014-]*{_THIS}",
+    rf"(?:{_PLEASANTRY})[\s,.!\u2013\u2014-]+here(?:'s| is| are) .{{0,200}}",
 )
 _ASK = r"(?:ask|let me|modify|adjust|customi[sz]e|adapt|tailor)\b.{0,200}"
 _REACH = r"(?:reach out|contact me|reach me)(?: to me)?(?: (?:if|with|for)\b.{0,200})?"
@@ -46,7 +49,8 @@ _CLOSERS = _any(
 
 def is_opener(line: str) -> bool:
     """Whether a line only announces the text, and says nothing that belongs in it."""
-    sentences = _sentences(line)
+    # People greet too: a greeting alone says nothing of who wrote the text.
+    sentences = [one for one in _sentences(line) if not _is_said(_GREETING, one)]
     return bool(sentences) and all(_is_said(_OPENERS, sentence) for sentence in sentences)
 
 

@@ -13,11 +13,17 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _LONGEST = 100
+_LEVELLED = frozenset({"asciidoc", "confluence", "org"})  # markups whose headings say their level
 _OPAQUE = ("fence", "code_block", "html_block", "blockquote_open", "table_open", "heading_open")
 _BOLD = re.compile(r"^(\*\*|__)(?=\S)((?:(?!\1).)+?)(?<=\S)\1\s*:?\s*$")
 _STEP = re.compile(r"^step\s+\d+(?:\.\d+)*\s*[:.)\u2013\u2014-]\s*\S", re.IGNORECASE)
 _NUMBERED = re.compile(r"^\d+[.)]\s+(\S.*)$")
 _ASCIIDOC = re.compile(r"^(={1,6})\s+(\S.*?)(?:\s+=+)?\s*$")
+_CONFLUENCE = re.compile(r"^h([1-6])\.\s+(\S.*?)\s*$")
+_ORG = re.compile(r"^(\*{1,6})\s+(?:(?:TODO|DONE|NEXT|WAITING)\s+)?(\S.*?)(?:\s+:[\w:]+:)?\s*$")
+_ORG_TITLE = re.compile(r"^#\+title:\s*(\S.*?)\s*$", re.IGNORECASE)
+# AsciiDoc's `[WARNING]` above `====`, and Confluence's numbered `# {{command}}`.
+_OTHER_MARKUP = re.compile(r"\[[A-Za-z][^\]]*\]$|\{\{")
 _LABEL = re.compile(
     r"^(?:warning|note|caution|important|danger|tip|info|expected|output|example|risk|undo|"
     r"if not|command|why|result|table of contents|contents)\b",
@@ -33,7 +39,7 @@ class Heading:
     end: int  # first line after it: a setext heading has two
     level: int
     text: str  # inline Markdown, without the marks that make it a heading
-    style: str  # "atx", "setext", "bold", "colon", "step", "numbered" or "asciidoc"
+    style: str  # "atx", "setext", "bold", "colon", "step", "numbered", or the markup's name
 
     @property
     def real(self) -> bool:
@@ -48,10 +54,13 @@ class Heading:
 
 def headings(lines: Sequence[str], tokens: Sequence[Token]) -> tuple[Heading, ...]:
     """The real headings of a text; with them those that are meant, when none names a section."""
-    real = list(_real(tokens))
+    # Where headings are `h2. …`, a line that begins with `# ` is an item of a numbered list.
+    confluence = any(_CONFLUENCE.match(line) for line in lines)
+    real = [] if confluence else list(_real(tokens))
     if any(heading.kind for heading in real if len(real) > 1 or heading.level > 1):
         return tuple(real)
-    meant = list(_meant(_without(lines, real), _opaque_lines(tokens)))
+    opaque = set[int]() if confluence else _opaque_lines(tokens)
+    meant = list(_meant(_without(lines, real), opaque))
     if len(real) > 1 and not any(heading.kind for heading in meant):
         return tuple(real)
     both = sorted([*real, *_levelled(meant)], key=lambda heading: heading.line)
@@ -75,6 +84,8 @@ def _real(tokens: Sequence[Token]) -> Iterator[Heading]:
         # A paragraph with --- under it is an accident of typing, not a heading.
         if style == "setext" and ("\n" in text or len(text) > _LONGEST or text.endswith(".")):
             continue
+        if _OTHER_MARKUP.match(text):
+            continue
         yield Heading(token.map[0], token.map[1], int(token.tag[1]), text, style)
 
 
@@ -88,16 +99,31 @@ def _opaque_lines(tokens: Sequence[Token]) -> set[int]:
 
 
 def _meant(lines: Sequence[str], opaque: set[int]) -> Iterator[Heading]:
+    org = any(_ORG_TITLE.match(line) for line in lines[:5])
     for number, line in enumerate(lines):
+        if org and (heading := _org(line, number)):
+            yield heading
+            continue
         if number in opaque or not line.strip() or len(line) > _LONGEST:
             continue
         if heading := _meant_by(line, number, lines):
             yield heading
 
 
+def _org(line: str, number: int) -> Heading | None:
+    """A headline of Org mode, one level below the title that its first lines give."""
+    if match := _ORG_TITLE.match(line):
+        return Heading(number, number + 1, 1, match[1], "org")
+    if match := _ORG.match(line):
+        return Heading(number, number + 1, min(6, len(match[1]) + 1), match[2], "org")
+    return None
+
+
 def _meant_by(line: str, number: int, lines: Sequence[str]) -> Heading | None:
     if match := _ASCIIDOC.match(line):
         return Heading(number, number + 1, len(match[1]), match[2], "asciidoc")
+    if match := _CONFLUENCE.match(line):
+        return Heading(number, number + 1, int(match[1]), match[2], "confluence")
     if match := _BOLD.match(line):
         text = match[2].strip().rstrip(":").strip()
         return None if _LABEL.match(text) else Heading(number, number + 1, 2, text, "bold")
@@ -136,7 +162,7 @@ def _levelled(meant: list[Heading]) -> list[Heading]:
     if not any(heading.kind for heading in meant):
         return meant
     return [
-        heading if heading.kind or heading.style == "asciidoc" else replace(heading, level=3)
+        heading if heading.kind or heading.style in _LEVELLED else replace(heading, level=3)
         for heading in meant
     ]
 

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from runbook_helpers.runbook.abroad import ABROAD
+
 
 @dataclass(frozen=True)
 class SectionKind:
@@ -112,7 +114,11 @@ SECTION_KINDS: tuple[SectionKind, ...] = (
 
 KEYS: tuple[str, ...] = tuple(kind.key for kind in SECTION_KINDS)
 
-_BY_NAME = {name: kind for kind in SECTION_KINDS for name in (*kind.synonyms, kind.title.lower())}
+_BY_NAME = {
+    name: kind
+    for kind in SECTION_KINDS
+    for name in (*kind.synonyms, kind.title.lower(), *ABROAD.get(kind.key, ()))
+}
 _BY_LAST_WORD = {
     # "DNS resolution" is not a fix, so only words with one meaning may end a longer title.
     name: _BY_NAME[name]

@@ -9,6 +9,7 @@ from runbook_helpers.runbook.source import trim
 
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})\s*([^`]*)$")
 _MARKDOWN = frozenset({"markdown", "md", "gfm"})
+_FIRST_LINES = 8  # a fence that begins later is a part of the text
 _PLAIN = frozenset({"", "text", "plaintext", "txt"})
 
 
@@ -32,6 +33,28 @@ def unwrapped(text: str) -> str | None:
     if rest and language not in _MARKDOWN:
         return None
     return "\n".join([*inner, *rest])
+
+
+def wrapper(text: str) -> tuple[int, int] | None:
+    """The lines of a Markdown fence that holds nearly all of a text; the second is past its end
+    when nothing closes it. None when the text stands in the open.
+    """
+    lines = text.split("\n")
+    start = next((n for n, line in enumerate(lines[:_FIRST_LINES]) if _wraps(line)), None)
+    if start is None:
+        return None
+    inside = lines[start:]
+    end = _closing_line(inside, inside[0].strip()[:3])
+    end = len(inside) if end is None else end
+    written = sum(bool(line.strip()) for line in inside[1:end])
+    around = sum(bool(line.strip()) for line in (*lines[:start], *inside[end + 1 :]))
+    whole = _paired(inside[1:end]) and _headings(inside[1:end]) and around * 5 <= written
+    return (start, start + end) if whole else None
+
+
+def _wraps(line: str) -> bool:
+    match = _FENCE.match(line)
+    return match is not None and match[2].strip().lower() in _MARKDOWN
 
 
 def _closing_line(lines: Sequence[str], marks: str) -> int | None:

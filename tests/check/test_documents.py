@@ -13,7 +13,7 @@ from runbook_helpers.cli import main
 from tests.check.measure_documents import FOLDER, KNOWN, TRUE, measure
 
 MOST_SECONDS = 2.0  # of the processor: other work on the machine is none of ours
-MOST_WARNINGS = 60
+MOST_WARNINGS = 70
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -9,22 +9,33 @@ from runbook_helpers.check.code.balance import left_open
 from runbook_helpers.check.code.continuing import goes_on
 from runbook_helpers.check.code.languages import (
     LANGUAGES,
+    MISNAMED,
     OUTPUTS,
     SESSIONS,
     guess,
     starts_hcl,
+    starts_promql,
     starts_sql,
 )
 from runbook_helpers.check.code.markup import Marked, Row
 from runbook_helpers.check.code.model import Language, Snippet
-from runbook_helpers.check.code.programs import is_command, is_spoken_command, program
-from runbook_helpers.check.code.prompts import prompt, session
+from runbook_helpers.check.code.programs import (
+    PROGRAMS,
+    is_command,
+    is_spoken_command,
+    program,
+)
+from runbook_helpers.check.code.prompts import is_root_prompt, prompt, session
 from runbook_helpers.check.code.tree import readable
 from runbook_helpers.runbook.codeblocks import CodeBlock
 from runbook_helpers.runbook.document import Document
 
 _SHOWS = re.compile(r"output|expect|result|you (?:should|will|would)|response", re.IGNORECASE)
 _LONG_SCRIPT = 8_000  # characters
+_SURELY_PROMQL = re.compile(r"\{\w+\s*(?:=|!=|=~|!~)\s*\"|\[\d+[smhdw]\]")
+_PRINTED = re.compile(
+    r"\s*(?:[+|\u2502\u250c\u256d\u25cf\u2514\u251c]|[-=]{3,}|\[?\d{4}-\d\d-\d\d)"
+)
 _META = re.compile(r"\s*\\[a-z!?]")  # psql's own commands, \dt
 
 
@@ -53,7 +64,11 @@ def _pieces(document: Document, block: CodeBlock, rows: Sequence[Row]) -> Iterat
     if _only_shown(document, block, texts):
         yield snippet(rows, "other", declared, is_output=True)
         return
-    typed = session(texts, root=declared in SESSIONS) if _may_be_session(declared) else None
+    root = declared in SESSIONS or (len(texts) > 1 and all(map(is_root_prompt, texts)))
+    typed = session(texts, root) if _may_be_session(declared) else None
+    if not typed and declared in SESSIONS and _PRINTED.match(_first(texts)):
+        yield snippet(rows, "other", declared, is_output=True)
+        return
     if typed:
         told = [
             (line.language, row.after(line.column)) for row, line in zip(rows, typed, strict=True)
@@ -63,6 +78,10 @@ def _pieces(document: Document, block: CodeBlock, rows: Sequence[Row]) -> Iterat
         yield from _runs(_told_apart(rows, language), declared)
     else:
         yield snippet(rows, language, declared)
+
+
+def _first(texts: Sequence[str]) -> str:
+    return next((text for text in texts if text.strip()), "")
 
 
 def snippet(
@@ -127,7 +146,7 @@ def _language(declared: str, texts: Sequence[str]) -> Language:
     """What the fence says, unless the first row can't be that."""
     said = LANGUAGES.get(declared)
     if said is None:
-        return "other" if declared and declared not in OUTPUTS else guess(texts)
+        return _despite(declared, texts) if declared not in ("", *OUTPUTS) else guess(texts)
     first = next((t for t in texts if t.strip() and not t.lstrip().startswith(("#", "--"))), "")
     if said == "sql" and not _is_shell_in_sql(first):
         return said
@@ -138,6 +157,19 @@ def _language(declared: str, texts: Sequence[str]) -> Language:
     if said == "shell" and first.startswith(("apiVersion:", "kind:")):
         return "yaml"
     return said
+
+
+def _despite(declared: str, texts: Sequence[str]) -> Language:
+    """A query or command in a block that says it is a program; models call nearly all Python."""
+    first = next((t for t in texts if t.strip() and not t.lstrip().startswith(("#", "//"))), "")
+    if declared not in MISNAMED or re.search(r"[{;]\s*$|^\s*(?:import|from|def|for|if)\b", first):
+        return "other"
+    if is_spoken_command(first) and program(first) in PROGRAMS:
+        return "shell"
+    selects = re.match(r"\s*SELECT\s.*\sFROM\s", first) is not None
+    if selects or (starts_promql(first) and _SURELY_PROMQL.search(first)):
+        return "sql" if selects else "promql"
+    return "other"
 
 
 def _is_shell_in_sql(row: str) -> bool:

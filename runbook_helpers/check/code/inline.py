@@ -18,6 +18,7 @@ _MARKS = re.compile(
 )
 _LEAD = re.compile(r"[^`:\n]{0,120}?:(?:\*\*|__)?\s+(?=\S)")
 _REMARK = re.compile(r"\s+(?:[-–—]\s+|\((?=[A-Za-z]))(?=[A-Za-z']+ [A-Za-z'])[^|`$/\\=-]*$")
+_QUERIES = re.compile(r"\[\d+[smhdw]|\{.*=|\)\s*[<>]|_over_time|^\w+_\w+ (?:[<>]=?|==) \d")
 _LONGEST = 4000
 
 
@@ -60,7 +61,7 @@ def _judged(line: str, start: int, end: int) -> Iterator[Span]:
         yield Span(text, column, "shell")
     elif starts_sql(text) and len(text.split()) > 2:
         yield Span(text, column, "sql")
-    elif starts_promql(text) and re.search(r"\[\d+[smhdw]|\{.*=|\)\s*[<>]|_over_time", text):
+    elif starts_promql(text) and _QUERIES.search(text):
         yield Span(text, column, "promql")
 
 

@@ -27,6 +27,11 @@ SESSIONS = frozenset(
     {"console", "terminal", "shell-session", "shellsession", "sh-session", "bash-session"}
 )
 OUTPUTS = frozenset({"text", "txt", "output", "plaintext", "plain", "log", "console-output"})
+# Languages of programs: queries and commands stand under these names by mistake only.
+MISNAMED = frozenset(
+    {"python", "py", "python3", "javascript", "js", "typescript", "java", "go", "golang", "ruby"}
+    | {"php", "perl", "r", "c", "cpp", "csharp", "scala", "kotlin", "rust", "html", "xml", "css"}
+)
 _SQL = re.compile(
     r"(?:SELECT\s+\S|INSERT\s+INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|WITH\s+\w+\s+AS\s*\("
     r"|EXPLAIN\s|VACUUM\b|ANALYZE\s+\w|REINDEX\s|CLUSTER\s+\w|TRUNCATE\s+(?:TABLE\s)?[\w\"]"
@@ -34,7 +39,7 @@ _SQL = re.compile(
     r"|CREATE\s+(?:OR\s+REPLACE\s+)?(?:UNIQUE\s+)?(?:INDEX|TABLE|VIEW|EXTENSION|ROLE|USER|FUNCTION"
     r"|DATABASE|MATERIALIZED)\b|DROP\s+(?:INDEX|TABLE|VIEW|DATABASE|ROLE|USER|EXTENSION)\s"
     r"|SHOW\s+\w+|SET\s+\w+(?:\.\w+)?\s*(?:=|TO)\s|GRANT\s|REVOKE\s|BEGIN;|COMMIT;|ROLLBACK;"
-    r"|DO\s+\$)",
+    r"|DO\s+\$|(?-i:DROP\s+[A-Z]{4,}\b))",
     re.IGNORECASE,
 )
 _SHOUTED = re.compile(r"\s*[A-Z]{2,}\b")
@@ -42,7 +47,7 @@ _PROMQL = re.compile(
     r"\s*(?:(?:sum|avg|max|min|count|topk|bottomk|rate|irate|increase|histogram_quantile|delta|deriv"
     r"|predict_linear|absent|quantile|\w+_over_time)\s*(?:by\s*\([^)]*\)\s*)?\(\s*\S"
     r"|[a-zA-Z_:][\w:]*\{[^{}]*(?:=|=~|!=|!~)\s*\"[^\"]*\"[^{}]*\}"
-    r"|[a-z][a-z0-9]*(?:_[a-z0-9]+)+\s*(?:[<>]=?|==|!=|/)\s*[\w.(])"
+    r"|[a-z][a-z0-9]*(?:_[A-Za-z0-9]+)+\s*(?:[<>]=?|==|!=|/)\s*[\w.(])"
 )
 _HCL = re.compile(
     r"\s*(?:(?:resource|data)\s+\"[\w-]+\"\s+\"[\w-]+\"|(?:variable|provider|module|output)\s+\""

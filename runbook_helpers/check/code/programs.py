@@ -29,6 +29,10 @@ PROGRAMS = _words(
     jstat jcmd bash sh zsh nohup ulimit uname uptime whoami hostname nproc readlink realpath
     basename dirname wc uniq seq printf chroot su usermod useradd groupadd passwd ionice renice
     taskset numactl etcdctl calicoctl promtool amtool pt-kill ab wrk hey siege stress-ng
+    mkfs.ext4 mkfs.ext3 mkfs.xfs mkfs.btrfs wipefs mkswap swapon swapoff fallocate shred e2fsck
+    lvremove vgremove pvremove lvreduce smartctl mdadm multipath multipathd udevadm lsscsi crm_mon
+    chronyc timedatectl hostnamectl loginctl systemd-analyze findmnt lsattr chattr pvdisplay
+    vgdisplay vgcreate lvcreate kafka-log-dirs.sh flux velero crontab gitlab-runner
     cloud-init ls cd pwd truncate tee varnishadm squid certbot keytool
     """
 )
@@ -63,6 +67,13 @@ _MARK = re.compile(
 )
 _SERVICE = re.compile(r"\S+\s+(?:start|stop|restart|reload|status|force-reload)\s*$")
 _NUMBERS = re.compile(r"(?:\s+%?\d+)+\s*$")
+# `kubectl 1.32` names a version of the program.
+_VERSION = re.compile(
+    r"(?:version\s+)?v?\d+\.\d+(?:\.\d+)?\+?(?:\s+(?:or|and)\s+(?:newer|later|higher|above|up))?\.?$"
+)
+_TAKE_NUMBERS = _words(
+    "sleep seq timeout nice renice kill printf echo git exit wait truncate cd ls"
+)
 _LONGEST = 4000
 
 
@@ -86,6 +97,8 @@ def is_command(text: str) -> bool:
     if not name:
         return False
     if rest.startswith(("=", ":")) or rest == "{":  # a setting, or a block of Terraform's
+        return False
+    if _VERSION.match(rest) and name not in _TAKE_NUMBERS:
         return False
     return _marked(name, rest) if name in ENGLISH else bool(rest)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from runbook_helpers.check.code.continuing import goes_on
 from runbook_helpers.check.code.model import Language
-from runbook_helpers.check.code.programs import is_command
+from runbook_helpers.check.code.programs import is_command, is_spoken_command
 
 _VENV = r"\s*(?:\([\w.-]{1,30}\) )?"
 _PROMPTS: tuple[tuple[Language, re.Pattern[str]], ...] = (
@@ -44,7 +44,15 @@ def session(rows: Sequence[str], root: bool) -> tuple[Line, ...] | None:
     `root`: `# ` before a command is a prompt, which elsewhere begins a comment.
     """
     lines = tuple(_lines(rows, root))
-    return lines if any(line.column and line.language for line in lines) else None
+    # `> file` alone empties a file: a row that goes on is none without a prompt before it.
+    prompted = any(prompt(row, root) for row in rows)
+    return lines if prompted and any(line.column and line.language for line in lines) else None
+
+
+def is_root_prompt(row: str) -> bool:
+    """Whether a row is `# ` and a command that no sentence is; an empty row passes too."""
+    match = _ROOT.match(row)
+    return not row.strip() or (match is not None and is_spoken_command(row[match.end() :]))
 
 
 def prompt(row: str, root: bool = False) -> tuple[Language, int] | None:

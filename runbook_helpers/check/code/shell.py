@@ -56,6 +56,8 @@ def _walk(source: Source, root: Node) -> Iterator[Command]:
         node = waiting.pop()
         if node.type in _RUNS:
             yield from _command(source, node)
+        elif node.type == "redirected_statement" and not node.child_by_field_name("body"):
+            yield from _emptied(source, node)
         waiting += reversed(node.named_children)
 
 
@@ -78,6 +80,16 @@ def _command(source: Source, node: Node) -> Iterator[Command]:
 
 def _writes(source: Source, node: Node) -> tuple[Word, ...]:
     return tuple(piece_of(source, target).word for target in targets(node))
+
+
+def _emptied(source: Source, node: Node) -> Iterator[Command]:
+    """`> file` alone runs nothing and empties the file, as `: > file` does."""
+    written = [piece_of(source, redirect).word for redirect in node.children[:1]]
+    into = node.children[0].child_by_field_name("destination") if written else None
+    if into is not None and node.children[0].children[0].type in (">", ">|", "&>"):
+        nothing = replace(written[0], text=":", raw=":", fixed=True)
+        target = piece_of(source, into).word
+        yield Command(words=(nothing,), snippet=source.snippet, via=source.via, writes=(target,))
 
 
 def _stdin(source: Source, node: Node) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from runbook_helpers.check.code.fences import pieces
-from runbook_helpers.check.code.languages import LANGUAGES, guess
+from runbook_helpers.check.code.languages import LANGUAGES, MISNAMED, guess
 from runbook_helpers.check.code.model import Snippet
 from runbook_helpers.check.findings import Edit
 from runbook_helpers.runbook.codeblocks import CodeBlock
@@ -22,6 +22,8 @@ def missing(document: Document, block: CodeBlock) -> str:
 def contradicted(document: Document, block: CodeBlock) -> str:
     """The name for a fence that says a language its code certainly isn't in; empty in doubt."""
     said = LANGUAGES.get(block.language)
+    if block.language in MISNAMED and _is_typed(block):
+        return _certain(tuple(pieces(document, block)))
     if said not in _NAMES or not _is_typed(block):
         return ""
     found = tuple(pieces(document, block))

@@ -12,6 +12,8 @@ from runbook_helpers.check.safety.tables import table
 
 _EDGE = r"[A-Za-z0-9_-]"  # "prod" is not known because "lark-prod" is
 
+_DIGITS = re.compile(r"\d+")
+
 
 @dataclass(frozen=True)
 class Known:
@@ -24,17 +26,44 @@ class Known:
         return "\n".join(self.values)
 
     @functools.cached_property
+    def _folded(self) -> str:
+        return self.text.casefold()
+
+    @functools.cached_property
+    def words(self) -> frozenset[str]:
+        """Its words of three letters and more, which a misspelt name may be near to."""
+        return frozenset(word for word in re.split(r"[\s,;]+", self.text) if len(word) > 2)
+
+    @functools.cached_property
     def paths(self) -> tuple[str, ...]:
         """Absolute paths it names, without the root, which would cover all."""
         found = re.findall(r"(?<![\w.:/])/[\w.+@-]+(?:/[\w.+@-]+)*", self.text)
         return (*dict.fromkeys(found), *table("names")["paths"])
 
+    @functools.cached_property
+    def domains(self) -> tuple[str, ...]:
+        """The domains of its own, such as `.shop.example`, that its hosts lie in."""
+        hosts = re.findall(r"(?<![\w.@-])(?:[\w-]+\.)+([\w-]+\.[a-z]{2,})(?![\w.-])", self.text)
+        public = set(table("names")["domains"])
+        return tuple(f".{domain}" for domain in dict.fromkeys(hosts) if domain not in public)
+
     def has(self, name: str) -> bool:
         """Whether a name occurs as a word of its own, whatever its case."""
         if not name:
             return True
+        if name.casefold() not in self._folded:  # most aren't, and a search takes far longer
+            return False
         pattern = rf"(?<!{_EDGE}){re.escape(name)}(?!{_EDGE})"
         return re.search(pattern, self.text, re.IGNORECASE) is not None
+
+    def is_numbered_like_one(self, name: str) -> bool:
+        """Whether a name of its own differs from this one by its numbers alone."""
+        return _DIGITS.sub("0", name.casefold()) in self._shapes
+
+    @functools.cached_property
+    def _shapes(self) -> frozenset[str]:
+        names = re.findall(r"(?<![\w.-])[a-z][a-z_.-]*\d[\w.-]*", self._folded)
+        return frozenset(_DIGITS.sub("0", name) for name in names)
 
     def begins(self, name: str) -> bool:
         """Whether a generated name such as a pod's starts with a known one."""

@@ -14,10 +14,11 @@ _CONNINFO = re.compile(r"\b(dbname|host|port|user)=([\w.-]+)")
 _URL = re.compile(r"\bhttps?://([\w.-]+)(?::(\d+))?")
 _HOST_PORT = re.compile(r"^([A-Za-z0-9][\w.-]*\.[\w.-]+|localhost|127\.0\.0\.1):(\d{2,5})(?=/|$)")
 _FQDN = re.compile(r"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,})$", re.IGNORECASE)
-_AWS_ID = re.compile(
+AWS_ID = re.compile(
     r"\b(?:i|vol|sg|subnet|vpc|eni|ami|snap|nat|igw|rtb|eipalloc|lt)-[0-9a-f]{8,17}\b"
     r"|\barn:aws[\w-]*:[\w-]+:[\w-]*:\d*:[\w:/.-]+"
 )
+_COPIED = re.compile(r"^(?:[\w.-]+@)?([A-Za-z0-9][\w.-]*):(?!//|\d+$)")
 _PATH = re.compile(r"^/[\w.+@-]+(?:/[\w.+@*-]+)+/?$")
 _OPEN = re.compile(r"[$<>{}\[\]*?`]|^YOUR|^(?:x+|X+|\.\.\.)$|\b[A-Z]+_[A-Z]+\b(?=.*NAME)")
 
@@ -104,7 +105,7 @@ def _plain(command: Command, valued: Sequence[str]) -> Iterator[Word]:
 def _by_form(command: Command) -> Iterator[Name]:
     for word in command.words[1:]:
         text = word.text
-        for match in _AWS_ID.finditer(text):
+        for match in AWS_ID.finditer(text):
             yield Name("AWS resource", match[0], word)
         for match in _URL.finditer(text):
             yield Name("host", match[1], word)
@@ -112,6 +113,8 @@ def _by_form(command: Command) -> Iterator[Name]:
         if command.name in ("psql", "pg_dump", "pg_isready", "export") or "host=" in text:
             for match in _CONNINFO.finditer(text):
                 yield Name(_CONNECTION[match[1]], match[2], word)
+        if command.name in ("scp", "rsync", "sftp") and (there := _COPIED.match(text)):
+            yield Name("host", there[1], word)
         bare = text.split("=", 1)[-1] if command.name in ("export", "") else text
         if address := _HOST_PORT.match(bare):
             yield Name("host", address[1], word)

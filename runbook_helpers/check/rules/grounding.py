@@ -11,6 +11,7 @@ from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.grounding.known import Known, known, standard
 from runbook_helpers.check.grounding.names import Name, names
 from runbook_helpers.check.grounding.variables import declared, used
+from runbook_helpers.check.grounding.written import written
 from runbook_helpers.check.nearest import nearest
 from runbook_helpers.check.rule import Environment, Rule, Spot, Subject
 from runbook_helpers.check.safety.commands import place_of, queries_of
@@ -20,18 +21,22 @@ _IN_SQL = re.compile(r"\b(datname|usename|rolname)\s*=\s*'([^']*)'", re.IGNORECA
 _SQL_KINDS = {"datname": "database", "usename": "database role", "rolname": "database role"}
 _IN_PROMQL = re.compile(r"\b(namespace|vhost|queue|datname|deployment|pool)\s*=\s*\"([\w.-]+)\"")
 
+_MOST_NEAR = 200  # a text with more unknown names is for another system
+
 
 def _ungrounded(subject: Subject) -> Iterator[Spot]:
     """Each name once, at its first place."""
     assert subject.environment is not None  # `needs` sees to it
     here, seen = known(subject.environment), set[tuple[str, str]]()
-    for kind, text, line, column in _mentioned(subject):
+    mentioned = [*_mentioned(subject), *written(subject.document, here)]
+    for kind, text, line, column in sorted(mentioned, key=lambda found: found[2:]):
         if (kind, text) in seen or _grounded(kind, text, here):
             continue
         seen.add((kind, text))
         weight: Severity | None = "info" if kind == "port" else None
         message = f"{kind} “{text}” is not in the environment file"
-        yield Spot(line, message, _nearest(text, here), column, weight)
+        near = _nearest(text, here) if len(seen) < _MOST_NEAR else ""
+        yield Spot(line, message, near, column, weight)
 
 
 def _mentioned(subject: Subject) -> Iterator[tuple[str, str, int, int]]:
@@ -88,8 +93,7 @@ def _is_tools_port(command: Command, name: Name) -> bool:
 
 
 def _nearest(text: str, here: Known) -> str:
-    words = {w for value in here.values for w in re.split(r"[\s,;]+", value) if len(w) > 2}
-    near = nearest(text, words, cutoff=0.7)
+    near = nearest(text, here.words, cutoff=0.7)
     return f"did you mean `{near}`?" if near else ""
 
 

@@ -7,34 +7,17 @@ from collections.abc import Iterator, Mapping
 
 from runbook_helpers.check.rule import Rule, Spot, Subject
 from runbook_helpers.check.rules.ending import cut_off
+from runbook_helpers.check.rules.gaps import gaps
 from runbook_helpers.check.rules.loops import loops
+from runbook_helpers.check.rules.telltales import telltales
 from runbook_helpers.runbook.chat import is_closer, is_opener
 from runbook_helpers.runbook.document import Document
 
-_TODO = r"\b(?:TODO|TBD|FIXME|XXX)\b(?:\([^)\n]{0,120}\))?"
-_YOURS = r"\b(?:YOUR_[A-Z0-9_]+|your[-_](?:[a-z0-9]+[-_]?)+)\b"
-_INSERT = r"\[(?:insert|your|add|specify|fill in|enter)\b[^\]\n]{0,80}\](?!\()"
-_SLOT = r"\{\{-?\s*(?!end\b|else\b|break\b|continue\b)[a-z_][a-z0-9_.]*\s*-?\}\}"
-_ANGLE = r"(?<![\w<$=-])<(?!/|!)([A-Za-z][\w]*(?:[ _.-][\w]+){0,4})>(?!>)"
-_GAPS = tuple(re.compile(pattern) for pattern in (_TODO, _YOURS, _INSERT, _SLOT, _ANGLE))
-# Something that every gap has, and few lines have.
-_MAY_HOLD = re.compile(r"TODO|TBD|FIXME|XXX|YOUR_|your[-_]|\[|\{\{|<")
-_INSENSITIVE = re.compile(_INSERT, re.IGNORECASE)
-# HTML people write in Markdown, and values that tools print in angle brackets.
-_HTML = (
-    r"a|abbr|b|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|kbd|"
-    r"li|mark|ol|p|pre|q|s|samp|small|span|strong|sub|summary|sup|table|tbody|td|tfoot|th|thead|tr|"
-    r"tt|u|ul|var"
-)
-_PRINTED = (
-    r"none|nil|unknown|null|pending|nonexistent|init|clinit|anonymous|eof|no value|not set|unset|"
-    r"invalid"
-)
-_NO_GAP = re.compile(rf"(?:{_HTML}|{_PRINTED})", re.IGNORECASE)
+_TAGS = re.compile(r"</?(?:p|div|br|span|strong|em|b|i)\b[^>]*>", re.IGNORECASE)
 
 
 def _chat(subject: Subject) -> Iterator[Spot]:
-    document = subject.document
+    document, said_at = subject.document, set[int]()
     written = [
         number
         for number in range(document.body_line, len(document.lines))
@@ -44,28 +27,22 @@ def _chat(subject: Subject) -> Iterator[Spot]:
         *((n, is_opener, "opening") for n in written[:2]),
         *((n, is_closer, "closing") for n in written[-2:]),
     ):
-        if said(document.lines[number]):
+        if said(_TAGS.sub("", document.lines[number])):
+            said_at.add(number)
             yield Spot(
                 number, f"the {where} words of a chat are left: “{_short(document, number)}”"
             )
+    if subject.wrapper is not None:
+        message = "the whole text stands in a block of Markdown, as a model sends it"
+        yield Spot(subject.wrapper, message, "take the fence off")
+    for number, words in telltales(document):
+        if number not in said_at:
+            yield Spot(number, f"a model's own words are left: “{words[:60]}”")
 
 
 def _gaps(subject: Subject) -> Iterator[Spot]:
-    document = subject.document
-    for number in range(document.body_line, len(document.lines)):
-        if number in document.output_lines:
-            continue  # expected output may show <none> or a shortened name
-        for column, gap in sorted(set(_gaps_in(document.lines[number]))):
-            yield Spot(number, f"“{gap}” is not filled in", column=column)
-
-
-def _gaps_in(line: str) -> Iterator[tuple[int, str]]:
-    if not _MAY_HOLD.search(line):
-        return
-    for pattern in (*_GAPS, _INSENSITIVE):
-        for match in pattern.finditer(line[:2000]):
-            if not (match.re.groups and _NO_GAP.fullmatch(match[1])):
-                yield match.start(), match[0]
+    for line, column, gap in gaps(subject.document):
+        yield Spot(line, f"“{gap}” is not filled in", column=column)
 
 
 def _cut(subject: Subject) -> Iterator[Spot]:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from runbook_helpers.runbook.document import Document
 
 _LONGEST_PERIOD = 12  # lines; a loop over whole sections is longer than any reply allows
 _LABELS = re.compile(r"^[\s>*_`~#|:+-]*$|^\s*(?:```|~~~)|^\W*(?:expected|risk|undo)\b", re.I)
+_NUMBER = re.compile(r"^(?:\d{1,3}[.)]|step \d{1,3}[.:)]?)\s+", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 def loops(document: Document) -> Iterator[tuple[int, int]]:
     """The 0-based line where each loop begins, and how often it goes round."""
     numbers = _counted_lines(document)
-    texts = [document.lines[number].strip() for number in numbers]
+    texts = [_NUMBER.sub("", document.lines[number].strip()) for number in numbers]
     index = 0
     while index < len(texts):
         period, times = _loop_at(texts, index)
@@ -53,20 +53,22 @@ def _loop_at(texts: Sequence[str], start: int) -> tuple[int, int]:
 
 
 def _stutter(line: str) -> int:
-    """How often one sentence or word follows itself within a line; 0 below four or eight."""
+    """How often words or a few sentences follow themselves within a line; 0 if too rarely."""
     words = line.split()
     if len(words) - len(set(words)) < 3:
         return 0  # too few come twice for either
-    sentences = _longest_run(_SENTENCE.split(line))
+    parts = _SENTENCE.split(line)
+    sentences = max(_longest_run(parts, period) for period in (1, 2, 3))
     if sentences >= 4:
         return sentences
-    times = _longest_run(words)
+    times = _longest_run(words, 1)
     return times if times >= 8 else 0
 
 
-def _longest_run(parts: Sequence[str]) -> int:
-    longest = run = 1
-    for before, after in pairwise(parts):
-        run = run + 1 if before == after and re.search(r"\w", after) else 1
+def _longest_run(parts: Sequence[str], period: int) -> int:
+    """How many times the parts repeat those `period` before them, the first time included."""
+    longest = run = period
+    for before, after in zip(parts, parts[period:], strict=False):
+        run = run + 1 if before == after and re.search(r"\w", after) else period
         longest = max(longest, run)
-    return longest
+    return longest // period

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runbook_helpers.check.rule import Rule
-from runbook_helpers.check.safety import care, endless, files, services, sql
+from runbook_helpers.check.safety import care, database, endless, files, services, sql
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         "SAF011", "database restarted first", "warning",
         "A restart cuts off every client, starts with a cold cache, and hides who held the "
         "connections.",
-        "repair the client that is at fault; restart the database last", services.database_first,
+        "repair the client that is at fault; restart the database last", database.database_first,
     ),
     Rule(
         "SAF012", "rm of an open log", "warning",

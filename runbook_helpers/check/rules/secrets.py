@@ -35,8 +35,8 @@ _GIVEN = (
      r"\bcurl\b[^|\n]*?\s(?:-u|--user|--proxy-user)[ =]?[\"']?[\w.@$<{-]+:(?P<v>[^\s\"']+)"),
     ("a password in an address", "://", r"\b[a-z][a-z0-9+]*://[\w.%-]+:(?P<v>[^\s@/\"']+)@"),
     ("a password in the environment",
-     "password passwd secret token apikey api_key access_key mysql_pwd rediscli_auth",
-     r"\b(?:\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY)|MYSQL_PWD|REDISCLI_AUTH)"
+     "password passwd secret token apikey api_key access_key mysql_pwd rediscli_auth _pass= _pwd=",
+     r"\b(?:\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|_PASS|_PWD)|REDISCLI_AUTH)"
      r"=[\"']?(?P<v>[^\s\"';&|]+)"),
     ("a password in mysql's -p", "mysql", r"\bmysql\w*\b[^|\n]*?\s-p(?P<v>[^\s\"']+)"),
     ("a password in redis-cli's -a", "redis-cli",

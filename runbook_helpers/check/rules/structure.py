@@ -24,7 +24,8 @@ def _nothing(subject: Subject) -> Iterator[Spot]:
 
 def _no_title(subject: Subject) -> Iterator[Spot]:
     document = subject.document
-    if document.title is None and re.search(r"\w", document.body):
+    titled = document.title is not None or str(document.metadata.get("title") or "").strip()
+    if not titled and re.search(r"\w", document.body):
         yield Spot(document.body_line, "no title: the text does not begin with a level-1 heading")
 
 

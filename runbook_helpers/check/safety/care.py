@@ -8,6 +8,7 @@ from runbook_helpers.check.code.model import Command, Snippet
 from runbook_helpers.check.code.reading import kept
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.rule import Spot, Subject
+from runbook_helpers.check.safety.after import looked_at, taken_back
 from runbook_helpers.check.safety.commands import (
     is_sql,
     place_of,
@@ -15,17 +16,20 @@ from runbook_helpers.check.safety.commands import (
     step_of,
 )
 from runbook_helpers.check.safety.lines import (
+    ACTING,
     advised_against,
     can_be_undone,
     is_alternative,
+    only_named,
     warned,
 )
-from runbook_helpers.check.safety.risk import Risk, risk_of_sql, risks_of
+from runbook_helpers.check.safety.risk import Risk, operation, risks_of
+from runbook_helpers.check.safety.risk_of_sql import acting_word, risk_of_statement, statements
+from runbook_helpers.check.safety.sql import place_in
 from runbook_helpers.runbook.document import Document
 from runbook_helpers.runbook.steps import Step
 
 _LOOKING = frozenset({"detection", "investigation"})
-_ACTING = frozenset({None, "detection", "investigation", "remediation", "verification"})
 
 Act = tuple[Risk, str, Snippet, int, int]  # what is run: its risk, name, snippet, line and column
 
@@ -49,22 +53,22 @@ def change_without_undo(subject: Subject) -> Iterator[Spot]:
     for found, name, line, column, step in _first_changes(document):
         if step and step.changes:
             continue
-        if not can_be_undone(document, step, line):
+        if not can_be_undone(document, step, line) and not taken_back(document, line):
             message = f"{name} {_does(found)} and the text names no undo"
             yield Spot(line, message, column=column, severity=_weight(found))
 
 
 def destruction_without_warning(subject: Subject) -> Iterator[Spot]:
-    """Destructive commands with no warning between them and the block before."""
+    """Destructive commands, each by its line, with no warning between them and the block before."""
     document = subject.document
     seen: set[int] = set()
     for found, name, snippet, line, column in _acts(document):
         step = step_of(document, snippet)
-        if found != "destructive" or snippet.origin == "inline" or snippet.rows[0][0] in seen:
+        if found != "destructive" or line in seen or only_named(document, snippet):
             continue
         told = step and step.risk.lower().startswith("destruct")  # STP005 asks for the warning
         if not told and not warned(document, snippet, step):
-            seen.add(snippet.rows[0][0])
+            seen.add(line)
             message = f"{name} destroys something and no warning stands right before it"
             yield Spot(line, message, column=column)
 
@@ -76,7 +80,7 @@ def change_without_check(subject: Subject) -> Iterator[Spot]:
     if verification and verification.body.strip():
         return
     for found, name, line, column, step in _first_changes(document):
-        if not (step and (step.expected or step.if_not)):
+        if not (step and (step.expected or step.if_not)) and not looked_at(document, line):
             message = f"nothing shows whether {name} worked"
             yield Spot(line, message, column=column, severity=_weight(found))
 
@@ -102,9 +106,9 @@ def _first_changes(document: Document) -> Iterator[tuple[Risk, str, int, int, St
         step = step_of(document, snippet)
         key = step.start if step else snippet.rows[0][0]
         if (
-            snippet.origin == "inline"
+            only_named(document, snippet)
             or key in seen
-            or document.section_at(line).key not in _ACTING
+            or document.section_at(line).key not in ACTING
         ):
             continue
         seen.add(key)
@@ -123,9 +127,10 @@ def _found_acts(document: Document) -> Iterator[Act]:
         if not _only_talk(document, command):
             yield (found, f"`{_called(command)}`", command.snippet, *place_of(command))
     for query in queries_of(document):
-        sql = risk_of_sql(query.text)
-        if sql != "read-only" and query.snippet.rows:
-            yield sql, "this SQL", query.snippet, query.line, query.column
+        for statement in statements(query.text) if query.snippet.rows else ():
+            if (sql := risk_of_statement(statement)) != "read-only":
+                name = f"`{acting_word(statement)}`"
+                yield sql, name, query.snippet, *place_in(query, statement)
 
 
 def _only_talk(document: Document, command: Command) -> bool:
@@ -142,8 +147,11 @@ def _is_own_file(name: str, snippet: Snippet) -> bool:
 
 
 def _called(command: Command) -> str:
-    plain = [w.text for w in command.arguments if not w.text.startswith("-")][:2]
-    return " ".join([command.name, *plain])[:60]
+    if command.name == ":" and command.writes:
+        return f"> {command.writes[0].text}"
+    plain = operation(command)[:2]
+    into = [f"> {command.writes[0].text}"] if command.writes else []
+    return " ".join([command.name, *plain, *into])[:60]
 
 
 def _does(found: Risk) -> str:

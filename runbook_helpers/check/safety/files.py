@@ -19,6 +19,11 @@ _TOP = re.compile(
     r"^(?:/+\*?|/(?:bin|boot|dev|etc|home|lib|opt|proc|root|run|sbin|srv|sys|usr|var)(?:/(?:\*|lib/?\*?|log/?))?"
     r"|~/?\*?|\$HOME/?\*?|\$\{HOME\}/?\*?|\.\.?/?|\.?/?\*|/var/lib/(?:docker|postgresql|mysql|rabbitmq)/?\*?)$"
 )
+# What is a service's own, whole: logs, data and homes; a cache or a folder for the moment is not.
+_BROAD = re.compile(
+    r"^(?:/var/log/[\w.*-]+/?\*?|/var/lib/(?!apt/)[\w.-]+(?:/\*?)?|/(?:srv|opt|data|mnt|home|backup|etc)"
+    r"/[\w.-]+(?:/\*?)?|/(?:data|backup|mnt|media)/?\*?|/var/(?:log|lib|opt|mail|www)/\*)$"
+)
 _VARIABLE = re.compile(r"\$\{?(\w+)(:?\?)?")
 _EMPTY_IS_ROOT = re.compile(r"^\$\{?\w+\}?/\*?$")
 _ROTATED = re.compile(r"\.(?:gz|bz2|xz|zst|old|\d+)\*?$|[-.]\d{4}|\.log[.-][\d*]", re.IGNORECASE)
@@ -37,6 +42,10 @@ def unguarded_rm(subject: Subject) -> Iterator[Spot]:
             if _TOP.match(word.text) or _EMPTY_IS_ROOT.match(word.text):
                 yield _spot(
                     command, word, f"`rm -rf {word.text}` can empty the system", severe=True
+                )
+            elif _BROAD.match(word.text):
+                yield _spot(
+                    command, word, f"`rm -rf {word.text}` deletes all a service keeps there"
                 )
             elif _may_be_empty(subject, command, word):
                 message = f"`rm -rf {word.text}` deletes something else when the variable is empty"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 from runbook_helpers.check.code.model import Command, Snippet
+from runbook_helpers.check.code.reading import kept
 from runbook_helpers.check.safety.commands import place_of
 from runbook_helpers.runbook.document import Document
 from runbook_helpers.runbook.steps import Step
 
+# The sections in which a command is there to be run.
+ACTING = frozenset({None, "detection", "investigation", "remediation", "verification"})
 _CLAUSE = 90  # characters of prose that may speak of the command after them
 _ADVISED_AGAINST = re.compile(
     r"\b(?:never|not|don['\u2019]t|avoid|without|instead of|rather than|refuse|forbid\w*|beware"
@@ -16,12 +19,15 @@ _ADVISED_AGAINST = re.compile(
     re.IGNORECASE,
 )
 _WARNS = re.compile(
-    r"warning|caution|danger|careful|irreversible|destructive\b.*!|\u26a0|\u2757|\U0001f6a8",
+    r"warning|caution|danger|careful|achtung|vorsicht|warnung|attention\s*[:!]|avertissement"
+    r"|advertencia|cuidado|ne (?:peut|peuvent) pas \xeatre annul|nicht r\xfcckg\xe4ngig|"
+    r"irreversible|destructive\b.*!|\u26a0|\u2757|\U0001f6a8",
     re.IGNORECASE,
 )
 _UNDOES = re.compile(
     r"\b(?:undo|undone|roll(?:ed|ing)?[ -]?back|revert|back ?out|restore"
-    r"|cannot be (?:undone|reversed))",
+    r"|cannot be (?:undone|reversed)|r\xfcckg\xe4ngig|r\xfccknahme|zur\xfccknehmen|wiederherstell"
+    r"|annul(?:er|\xe9|\xe9e|ation)\b|retour arri\xe8re|revertir|deshacer)",
     re.IGNORECASE,
 )  # fmt: skip
 _AFTER = re.compile(r"^[\s>*_-]*(?:if not|undo|to undo|rollback|revert|otherwise)\b", re.IGNORECASE)
@@ -40,6 +46,17 @@ def is_alternative(document: Document, command: Command) -> bool:
     """Whether a command stands in the prose of an "If not" or "Undo"."""
     line = place_of(command)[0]
     return command.snippet.origin == "inline" and bool(_AFTER.match(text_at(document, line)))
+
+
+def only_named(document: Document, snippet: Snippet) -> bool:
+    """Whether a command in backticks is spoken of; what is to be run ends its line or cell."""
+    if snippet.origin != "inline":
+        return False
+    line, column = snippet.rows[0]
+    if document.section_at(line).key not in ACTING:
+        return True
+    after = text_at(document, line)[column + len(snippet.text) :]
+    return re.fullmatch(r"\s*`+[\s.;)*_]*(?:\|.*)?", after) is None
 
 
 def text_at(document: Document, line: int) -> str:
@@ -64,7 +81,13 @@ def can_be_undone(document: Document, step: Step | None, line: int) -> bool:
         if step.undo or _UNDOES.search("\n".join(document.lines[step.start : step.end])):
             return True
         return _named_in_rollback(document, step)
-    return bool(_UNDOES.search(document.section_at(line).text))
+    return document.section_at(line).start in kept("undone", document, _undone)
+
+
+def _undone(document: Document) -> frozenset[int]:
+    """Where the sections begin whose text speaks of a way back."""
+    sections = (document.preamble, *document.sections)
+    return frozenset(s.start for s in sections if _UNDOES.search(s.text))
 
 
 def _named_in_rollback(document: Document, step: Step) -> bool:

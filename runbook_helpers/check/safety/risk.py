@@ -38,6 +38,12 @@ def risks_of(document: Document) -> tuple[tuple[Command, Risk], ...]:
     return kept("risks", document, lambda d: tuple((c, risk(c)) for c in commands_of(d)))
 
 
+def operation(command: Command) -> list[str]:
+    """The words of a command that are neither options nor their values."""
+    known = table("risk")["tools"].get(command.name, {})
+    return _positional([word.text for word in command.arguments], known.get("valued", ()))
+
+
 def changes(found: Risk) -> bool:
     """Whether a risk is one that asks for care."""
     return found != "read-only"
@@ -64,6 +70,11 @@ def _of_sql_client(command: Command) -> Risk:
 
 
 def _of_words(words: Sequence[str]) -> Risk:
+    return _of_tuple(tuple(words))
+
+
+@functools.lru_cache(2048)  # each command is asked about by several rules
+def _of_tuple(words: tuple[str, ...]) -> Risk:
     if not words:
         return "read-only"
     name = words[0].rsplit("/", 1)[-1]

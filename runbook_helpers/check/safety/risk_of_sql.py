@@ -17,7 +17,7 @@ _NOISE = re.compile(
     re.DOTALL,
 )
 _HARMLESS_META = re.compile(
-    r"\\(?:d\S*|l\+?|x|timing|c|connect|conninfo|watch|pset|t|a|q|s|z|echo|p|e|h|\?|set|encoding|sf|sv|g|gx)\b"
+    r"\\(?:d\S*|l\+?|x|timing|c|connect|conninfo|watch|pset|t|a|q|s|z|echo|p|e|h|\?|set|encoding|sf|sv|g|gx|G|gset|gdesc|crosstabview|dconfig|errverbose|ef|ev)\b"
 )
 _WORD = re.compile(r"[A-Za-z_]+")
 
@@ -54,15 +54,26 @@ def statements(text: str) -> Iterator[Statement]:
 
 def risk_of_sql(text: str) -> SqlRisk:
     """The worst that any statement of a text does; nothing at all is read-only."""
-    return max((_risk(s) for s in statements(text)), key=_ORDER.index, default="read-only")
+    return max(
+        (risk_of_statement(s) for s in statements(text)), key=_ORDER.index, default="read-only"
+    )
 
 
-def _risk(statement: Statement) -> SqlRisk:
+def risk_of_statement(statement: Statement) -> SqlRisk:
+    """The worst that one statement does."""
     kinds, word = _kinds(), statement.keyword
     if word.startswith("\\"):
         return "read-only" if _HARMLESS_META.match(word) else "unknown"
     found: SqlRisk = next((r for r in _ORDER if word in kinds.get(r, ())), "unknown")
     return max(found, _by_functions(statement, kinds), _by_parts(statement), key=_ORDER.index)
+
+
+def acting_word(statement: Statement) -> str:
+    """What of a statement acts: a function it calls, or its own first word."""
+    functions = _kinds()["functions"]
+    acts = {name for names in functions.values() for name in names}
+    called = re.findall(r"(\w+)\s*\(", statement.text)
+    return next((f"{name}()" for name in called if name.lower() in acts), statement.keyword or "…")
 
 
 def _by_functions(statement: Statement, kinds: Mapping[str, Any]) -> SqlRisk:

@@ -11,17 +11,19 @@ from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rule import Spot, Subject
 from runbook_helpers.check.safety.commands import place_of
 from runbook_helpers.check.safety.lines import advised_against, is_alternative
-from runbook_helpers.check.safety.risk import risk, risks_of
+from runbook_helpers.check.safety.risk import risk
 
 _WIDE_KINDS = frozenset({
     "namespace", "namespaces", "ns", "node", "nodes", "no", "pv", "persistentvolume",
     "persistentvolumes", "pvc", "persistentvolumeclaim", "persistentvolumeclaims", "crd", "crds",
     "customresourcedefinition", "all", "clusterrole", "clusterrolebinding", "storageclass",
 })  # fmt: skip
-_DATABASE = re.compile(
-    r"postgres|mysql|mariadb|mongo|redis|oracle|mssql|cassandra|elasticsearch|\bdb\b|database|-db-|rabbitmq",
-    re.IGNORECASE,
-)
+# What no controller makes anew.
+_OWN_KINDS = frozenset({
+    "deployment", "deployments", "deploy", "statefulset", "statefulsets", "sts", "daemonset",
+    "daemonsets", "ds", "service", "services", "svc", "ingress", "ingresses", "ing", "cronjob",
+    "cronjobs", "cj",
+})  # fmt: skip
 _KILL_SIGNAL = re.compile(r"^-(?:9|KILL|SIGKILL|-signal=(?:9|KILL|SIGKILL))$")
 _REPAIRS = frozenset(
     {"scale", "rollout", "set", "stop", "start", "restart", "set_policy", "close_connection"}
@@ -60,18 +62,6 @@ def kill_hard(subject: Subject) -> Iterator[Spot]:
             yield _spot(command, f"`{command.name} {' '.join(words[:3])}` gives no time to finish")
 
 
-def database_first(subject: Subject) -> Iterator[Spot]:
-    """Restarting the database as the first change of all."""
-    for command, found in risks_of(subject.document):
-        if command.snippet.origin == "inline" or found in ("read-only", "unknown"):
-            continue
-        if subject.document.section_at(place_of(command)[0]).key == "prerequisites":
-            continue
-        if _restarts_database(command):
-            yield _spot(command, "the first change restarts the database")
-        return
-
-
 def prune_everything(subject: Subject) -> Iterator[Spot]:
     """`docker system prune` with volumes, or of every image."""
     for command in _run(subject, "docker", "podman", "nerdctl"):
@@ -100,6 +90,8 @@ def _broad_delete(words: list[str]) -> str:
         return "reaches into every namespace"
     if kinds & _WIDE_KINDS:
         return f"of a {kind} takes everything in it along"
+    if kinds & _OWN_KINDS:
+        return f"of a {kind} is no restart: nothing brings it back"
     at_once = "--grace-period=0" in words or _value(words, "--grace-period") == "0"
     if at_once or "--force" in words:
         return "by force leaves no time to finish, and may leave two of a kind running"
@@ -136,25 +128,6 @@ def _is_hard(words: list[str]) -> bool:
         for a, b in pairwise(words)
     )
     return named or any(_KILL_SIGNAL.match(word) for word in words)
-
-
-def _restarts_database(command: Command) -> bool:
-    words = [word.text for word in command.arguments]
-    text = " ".join(words)
-    match command.name:
-        case "pg_ctl" | "pg_ctlcluster":
-            return bool({"restart", "stop"} & set(words))
-        case "aws":
-            return "reboot-db-instance" in words or "failover-db-cluster" in words
-        case "rabbitmqctl":
-            return bool({"stop", "stop_app", "reset", "force_reset", "shutdown"} & set(words))
-        case "systemctl" | "service" | "docker":
-            return bool({"restart", "stop", "kill"} & set(words)) and bool(_DATABASE.search(text))
-        case "kubectl":
-            volume = re.search(r"delete\s+(?:pvc?|persistentvolume|ns|namespace|secret|cm)", text)
-            stops = bool({"restart", "delete"} & set(words)) and not volume
-            return stops and bool(_DATABASE.search(text))
-    return command.snippet.text.startswith("/etc/init.d/") and bool(_DATABASE.search(command.name))
 
 
 def _run(subject: Subject, *names: str) -> Iterator[Command]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from runbook_helpers.check.rule import Spot, Subject
@@ -9,13 +10,19 @@ from runbook_helpers.check.safety.commands import Query, queries_of
 from runbook_helpers.check.safety.lines import text_at
 from runbook_helpers.check.safety.risk_of_sql import Statement, statements
 
+_ENDS_ALL = re.compile(
+    r"\bpg_(?:terminate|cancel)_backend\s*\(\s*(?:\w+\.)?pid\b.*\bFROM\s+(?:pg_catalog\.)?"
+    r"pg_stat_(?:activity|replication)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
 
 def lossy(subject: Subject) -> Iterator[Spot]:
     """DROP, TRUNCATE, and DELETE or UPDATE without WHERE."""
     for query in queries_of(subject.document):
         for statement in statements(query.text):
             if message := _loses(statement):
-                line, column = _place(query, statement)
+                line, column = place_in(query, statement)
                 if not _by_name_only(text_at(subject.document, line), query):
                     yield Spot(line, message, column=column)
 
@@ -28,6 +35,8 @@ def _loses(statement: Statement) -> str:
         return "" if harmless else f"DROP {what} loses what it holds for good"
     if word == "TRUNCATE":
         return "TRUNCATE empties the whole table"
+    if word == "SELECT" and _ENDS_ALL.search(statement.text) and not statement.has("WHERE"):
+        return "without WHERE this ends every session, your own and the replicas' too"
     if word in ("DELETE", "UPDATE", "WITH", "EXPLAIN") and not statement.has("WHERE"):
         return _every_row(statement)
     return ""
@@ -40,7 +49,8 @@ def _every_row(statement: Statement) -> str:
     return "UPDATE without WHERE changes every row" if updates else ""
 
 
-def _place(query: Query, statement: Statement) -> tuple[int, int]:
+def place_in(query: Query, statement: Statement) -> tuple[int, int]:
+    """Line and column in the file where a statement of a query begins."""
     before = query.text[: statement.start]
     row = before.count("\n")
     if query.snippet.text == query.text:

@@ -37,7 +37,7 @@ class CobraJudge:
         if newest.unknown and _is_plugin(newest):
             return Verdict(False, reason=f"`{newest.unknown.text}` is a plugin of {tool}")
         if command.snippet.origin == "inline" and not (newest.arguments or newest.flags):
-            told = tuple(found for found in newest.complaints if found.code == "CMD001")
+            told = tuple(c for c in newest.complaints if c.code in ("CMD001", "CMD002"))
             return Verdict(True, told)  # `docker stop` in a sentence is a name, not a call
         if any(not line.complaints for line in lines.values()):
             return Verdict(True, _told(lines))

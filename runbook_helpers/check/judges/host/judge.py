@@ -90,12 +90,23 @@ class OptionJudge:
             complaints = []  # without a filter it shows all of what a pipe gives it
         if last.style == "any":
             return Verdict(False, reason=f"no facts about `{last.tool}`")
-        if "xargs" in command.via:  # which adds arguments that nobody can see here
-            complaints = [one for one in complaints if one.code != "CMD004"]
+        excused = _unseen(command)
+        complaints = [one for one in complaints if one.code not in excused]
         return Verdict(True, tuple(complaints), embedded=_embedded(command, facts))
 
 
 JUDGES: tuple[Judge, ...] = (OptionJudge(),)
+
+
+def _unseen(command: Command) -> frozenset[str]:
+    """What may not be called missing: xargs adds arguments, a sentence names half a command."""
+    if "xargs" in command.via:
+        ends_open = command.arguments and command.arguments[-1].text.startswith("-")
+        return frozenset({"CMD004", "CMD003"} if ends_open else {"CMD004"})
+    named = all(word.text.startswith("-") for word in command.arguments)
+    if command.snippet.origin == "inline" and command.arguments and named:
+        return frozenset({"CMD003", "CMD004", "CMD011"})
+    return frozenset()
 
 
 def _judged(

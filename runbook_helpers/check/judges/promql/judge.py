@@ -41,6 +41,14 @@ HOLE = re.compile(r"\{\{.*?\}\}|\$\{\w+\}|\$\w+|(?<![\w)] )<[A-Za-z_][\w-]*>|\bY
 OLD_NAME = re.compile(r"\bholt_winters(?=\s*\()")
 NEW_NAME = "double_exponential_smoothing"
 RENAMED_IN = 3
+_BEGINS = re.compile(
+    r"(?!(?:and|or|unless|by|without|on|ignoring|group_\w+|offset|bool)\b)[A-Za-z_:0-9(]"
+)
+_HANGS = re.compile(
+    r"(?:[-+*/%^(,{=<>]|\b(?:and|or|unless|by|without|on|ignoring|offset|bool)"
+    r"|\b(?:by|without|on|ignoring|group_\w+)\s*\([^()]*\))$",
+    re.IGNORECASE,
+)
 AFTER_MATCH = re.compile(r"(?:=|!=|=~|!~)\s*$")
 
 
@@ -100,12 +108,22 @@ def _queries(text: str) -> Iterator[tuple[int, str]]:
 
 def _paragraph(start: int, rows: list[str]) -> Iterator[tuple[int, str]]:
     whole = "\n".join(rows)
-    if len(rows) == 1 or not _error(whole) or all(_error(row) for row in rows):
+    if len(rows) == 1 or not _error(whole):
         yield start, whole
     elif not _error(rows[0]) and not re.match(r"\s*(?:[-+*/%^)<>=]|and\b|or\b|unless\b)", rows[1]):
         yield from ((start + i, row) for i, row in enumerate(rows))
     else:
-        yield start, whole
+        yield from _apart(start, rows)
+
+
+def _apart(start: int, rows: list[str]) -> Iterator[tuple[int, str]]:
+    """A paragraph that does not parse, cut before each row that can only begin a query."""
+    begun = 0
+    for index in range(1, len(rows)):
+        if _BEGINS.match(rows[index]) and not _HANGS.search(rows[index - 1].rstrip()):
+            yield start + begun, "\n".join(rows[begun:index])
+            begun = index
+    yield start + begun, "\n".join(rows[begun:])
 
 
 def _judge_one(query: str, row: int) -> Iterator[Complaint]:
