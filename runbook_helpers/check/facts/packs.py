@@ -46,6 +46,7 @@ class ToolFacts:
     most: int | None = None  # None: any number
     lifts: frozenset[str] = frozenset()  # options that make `least` void
     needs: tuple[str, ...] = ()  # one of these options must be there
+    exclusive: tuple[tuple[str, ...], ...] = ()  # of each group one option at most
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # option: all it accepts
     words: tuple[str, ...] = ()  # all that a positional argument may be; empty: anything
     kinds: Mapping[str, str] = field(default_factory=dict)  # option: kind of its value
@@ -111,6 +112,7 @@ def _built(
         most=pack.get("most"),
         lifts=frozenset(pack.get("lifts", ())),
         needs=tuple(pack.get("needs", ())),
+        exclusive=tuple(tuple(group) for group in pack.get("exclusive", ())),
         values={key: tuple(values) for key, values in pack.get("values", {}).items()},
         words=tuple(pack.get("words", ())),
         kinds=pack.get("kinds", {}),

@@ -8,6 +8,15 @@ from functools import cache
 from typing import Any
 
 CURL = re.compile(r"^ {1,5}(?:-(?P<short>\S), +| +)--(?P<long>[\w.-]+)(?P<value> <)?")
+OPENSSL_KINDS = {  # what openssl's help calls a value: the kind that a checker knows
+    "+int": "number",
+    "int": "integer",
+    "intmax": "integer",
+    "long": "integer",
+    "PEM|DER": "pem_der",
+    "PEM|DER|ENGINE": "pem_der",
+    "format": "pem_der",
+}
 OPENSSL = re.compile(r"^ -(?P<name>[\w-]+)(?: (?P<value>\S+))?")
 
 
@@ -40,7 +49,14 @@ def _openssl_command(name: str) -> dict[str, Any]:
     options = {f",{m['name']}{'=' if m['value'] else ''}" for m in matches}
     if any(line.startswith(" -*") for line in lines):
         options |= _ciphers_and_digests()
-    return {"options": sorted(options)}
+    kinds = {m["name"]: OPENSSL_KINDS[m["value"]] for m in matches if m["value"] in OPENSSL_KINDS}
+    table: dict[str, Any] = {"options": sorted(options), "kinds": kinds}
+    if name == "s_client":
+        told = _output("openssl", name, "-starttls", "nothing")
+        table["values"] = {"starttls": re.findall(r"^\s+([a-z][\w-]+)$", told, re.MULTILINE)}
+    if any(re.fullmatch(rf"Usage: {name} \[options\]", line.strip()) for line in lines):
+        table["most"] = 0
+    return table
 
 
 @cache

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from runbook_helpers.check.code.model import Command, Complaint, Judge, Snippet, Verdict, Word
 from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.judges.host.exclusive import check_exclusive
 from runbook_helpers.check.judges.host.grammars import GRAMMARS
+from runbook_helpers.check.judges.host.haproxy_socket import ask_complaints
 from runbook_helpers.check.judges.host.kinds import check_kinds
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 from runbook_helpers.check.judges.programs.within import check_programs
@@ -87,11 +89,17 @@ class OptionJudge:
         complaints, last = _judged(command.arguments, facts, command.words[0])
         if command.name == "jq" and not command.arguments and command.reads_pipe:
             complaints = []  # without a filter it shows all of what a pipe gives it
+        complaints = [*complaints, *_piped(command)]
         if last.style == "any":
             return Verdict(False, reason=f"no facts about `{last.tool}`")
         if "xargs" in command.via:  # which adds arguments that nobody can see here
             complaints = [one for one in complaints if one.code != "CMD004"]
         return Verdict(True, tuple(complaints), embedded=_embedded(command, facts))
+
+
+def _piped(command: Command) -> list[Complaint]:
+    """Complaints about a text that is piped into a program with words of its own."""
+    return ask_complaints(command) if command.name in ("echo", "printf") else []
 
 
 JUDGES: tuple[Judge, ...] = (OptionJudge(),)
@@ -156,6 +164,7 @@ def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
         return
     _count(reading, facts, program)
     check_kinds(reading, facts)
+    check_exclusive(reading, facts, program)
     check_programs(reading, facts)
     if facts.needs and not reading.has(facts.needs) and not reading.unsure:
         names = " or ".join(f"`-{name}`" for name in facts.needs)
@@ -165,7 +174,7 @@ def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
 def _check_values(reading: Reading, value: Word, allowed: tuple[str, ...], tool: str) -> None:
     if not value.fixed:
         return
-    for part in value.text.lstrip("+").split(","):
+    for part in value.text.lstrip("+-").split(","):
         if part and part.lower() not in allowed and part not in allowed:
             message = f"`{tool}` knows no `{part}` here"
             reading.complain("CMD010", value, message, did_you_mean(part, allowed))

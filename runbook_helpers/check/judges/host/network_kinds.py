@@ -1,0 +1,107 @@
+"""Kinds of values that network, disk and service tools take: patterns, ranges, addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_HERTZ = r"(?:bit|bps|[kKmMgGtT]i?(?:bit|bps)|%)?"
+
+PATTERNS: Mapping[str, tuple[str, str]] = {
+    "seconds": (r"\d+(?:\.\d*)?|\.\d+", "a number of seconds"),
+    "go_duration": (
+        r"0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+",
+        "a time with its unit, such as `30s`",
+    ),
+    "wrk_duration": (r"\d+(?:s|m|h)?", "a time such as `30s`"),
+    "wrk_number": (r"\d+[kKmMgG]?", "a number"),
+    "ncat_time": (r"\d+(?:\.\d+)?(?:ms|s|m|h)?", "a time such as `2s`"),
+    "nmap_time": (r"(?:\d+(?:\.\d+)?(?:ms|s|m|h)?|0)", "a time such as `500ms`"),
+    "ssh_time": (r"(?i:(?:\d+[smhdw]?)+|none|yes|no)", "a time such as `10` or `2m`"),
+    "rate": (r"\d+(?:\.\d+)?(?:[kKmMgGtTpP][bB]?)?", "a rate such as `500k`"),
+    "wget_size": (r"\d+(?:\.\d+)?[kKmMgGtT]?|inf", "a size such as `10m`"),
+    "wget_time": (r"\d+(?:\.\d+)?[smhdw]?|inf(?:inity)?", "a time such as `10`"),
+    "port_range": (r"\d{1,5}(?:-\d{1,5})?", "a port"),
+    "service_port": (r"\d{1,5}(?:-\d{1,5})?/(?:tcp|udp|sctp|dccp)", "a port such as `8080/tcp`"),
+    "curl_resolve": (
+        r"[+-]?[^:\[\]]+:(?:\d+|\*)(?::.*)?|[+-]?\[.*\]:.*|\*:.*",
+        "`HOST:PORT:ADDRESS`",
+    ),
+    "curl_range": (r"(?:\d*-\d*)(?:,\d*-\d*)*|\d+", "a range such as `0-1023`"),
+    "pem_der": (r"(?i:PEM|DER|ENGINE|P12|PKCS12|SMIME|HTTP|MSBLOB|PVK|B64|NETSCAPE|NET|ENG|PROV)",
+                "a format such as `PEM` or `DER`"),
+    "lvm_units": (r"[hHrRbBsSkKmMgGtTpPeE]{1,2}|\d+(?:\.\d+)?[bBsSkKmMgGtTpPeE]", "one letter, such as `g`"),
+    "lvm_size": (r"\d+(?:\.\d+)?(?:[bBsSkKmMgGtTpPeE](?:[iI]?[bB])?)?", "a size such as `10G`"),
+    "percent_of_blocks": (r"(?:[0-4]?\d|50)(?:\.\d+)?", "a part in percent, at most 50"),
+    "fs_interval": (r"\d+[dmw]?", "a time such as `30d`"),
+    "block_size": (r"-?\d+[kKmM]?", "a size in bytes"),
+    "bytes": (r"\d+(?:[kKMGTPEZY](?:i?B)?)?", "a size such as `1M`"),
+    "hex_number": (r"0x[\da-fA-F]+|\d+", "a number"),
+    "smart_test": (
+        r"offline|short|long|conveyance|force|vendor,0x[\da-fA-F]+|select,.+|pending,\d+"
+        r"|afterselect,(?:on|off)|scttempint,.*",
+        "a test such as `short` or `long`",
+    ),
+    "smart_log": (
+        r"(?:error|xerror|selftest|xselftest|selective|directory|scttemp|sctery?c|sctemp|devstat|defects"
+        r"|background|sasphy|sataphy|ssd|genstats|envrep|gplog|smartlog|nvmelog|farm|tapealert|tapedevstat"
+        r"|zdevstat|scterc)\w*(?:,.*)?",
+        "a log such as `error` or `selftest`",
+    ),
+    "smart_device": (
+        r"(?:auto|test|ata|scsi|nvme|sat|usb\w+|marvell|areca|3ware|hpt|cciss|megaraid|sssraid|aacraid"
+        r"|snt\w+|jmb39x\S*|intelliprop|help)(?:[,+].*)?",
+        "a kind of device such as `sat` or `nvme`",
+    ),
+    "ping_mtu": (r"(?:do|dont|want|probe)", "`do`, `want` or `dont`"),
+    "haproxy_weight": (r"\d+%?", "a weight such as `50` or `50%`"),
+    "umask": (r"[0-7]{1,4}", "an octal mask"),
+    "mount_options": (r".*\S.*", "mount options"),
+    "fw_timeout": (r"\d+[smh]?", "a time such as `10m`"),
+    "mtr_order": (r"[LDRSNBAWVGJMXI ]+", "letters such as `LSD NBAW`"),
+    "ping_pattern": (r"[\da-fA-F]{1,32}", "up to 16 bytes in hex"),
+    "log_lines_inf": (r"\d+|inf(?:inity)?", "a number or `inf`"),
+    "mke2fs_size": (r"\d+[sKkMmGgTt]?", "a size such as `20G`"),
+    "header": (r"(?s)[^:;@\s]+\s*[:;].*|@.+", "a header such as `Name: value`"),
+    "url": (r"(?i)https?://\S+", "an address that begins with `http://` or `https://`"),
+    "ab_url": (r"(?i)(?:https?://)?[^/\s]+/\S*", "an address with a path: `http://host/`"),
+    "ssh_forward": (
+        r"(?:[^:\s]*:)?\d{1,5}:[^:\s]+:\d{1,5}|\S*/\S*|\[.*|\d{1,5}|[\w.*-]+:\d{1,5}",
+        "`PORT:HOST:PORT`",
+    ),
+    "device": (r".*\S.*", "a device"),
+    "tcp_limit": (r"\d+(?:/(?:s|m|h|d)\w*)?", "a rate such as `5/min`"),
+    "ntp_rate": (rf"\d+(?:\.\d+)?{_HERTZ}", "a rate such as `10mbit`"),
+}  # fmt: skip
+_RANGE = re.compile(r"(-?\d+)\.\.(-?\d*)")
+
+
+def in_range(kind: str, text: str) -> str | None:
+    """What a range such as `1..255` expects, when a text is none of its numbers."""
+    match = _RANGE.fullmatch(kind)
+    if not match:
+        return None
+    least, most = int(match[1]), int(match[2]) if match[2] else None
+    if (
+        re.fullmatch(r"[+-]?\d+", text)
+        and least <= int(text)
+        and (most is None or int(text) <= most)
+    ):
+        return None
+    return f"a number from {least}" + (f" to {most}" if most is not None else "")
+
+
+def is_range(kind: str) -> bool:
+    """Whether a kind is a range of whole numbers."""
+    return bool(_RANGE.fullmatch(kind))
+
+
+def bad_address(text: str) -> bool:
+    """Whether a text looks like an IPv4 address or network and cannot be one."""
+    match = re.fullmatch(r"(\d+(?:\.\d+){3})(?:/(\d+(?:\.\d+){3}|\d+))?", text)
+    if not match:
+        return False
+    octets = match[1].split(".")
+    mask = match[2] or "0"
+    wide = mask.isdigit() and int(mask) > 32
+    return wide or any(int(octet) > 255 for octet in octets)
