@@ -45,6 +45,8 @@ class ToolFacts:
     least: int = 0  # positional arguments
     most: int | None = None  # None: any number
     lifts: frozenset[str] = frozenset()  # options that make `least` void
+    instead: frozenset[str] = frozenset()  # options given instead of positional arguments
+    unbound: frozenset[str] = frozenset()  # options that make `most` void
     needs: tuple[str, ...] = ()  # one of these options must be there
     exclusive: tuple[tuple[str, ...], ...] = ()  # of each group one option at most
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # option: all it accepts
@@ -111,6 +113,8 @@ def _built(
         least=pack.get("least", 0),
         most=pack.get("most"),
         lifts=frozenset(pack.get("lifts", ())),
+        instead=frozenset(pack.get("instead", ())),
+        unbound=frozenset(pack.get("unbound", ())),
         needs=tuple(pack.get("needs", ())),
         exclusive=tuple(tuple(group) for group in pack.get("exclusive", ())),
         values={key: tuple(values) for key, values in pack.get("values", {}).items()},

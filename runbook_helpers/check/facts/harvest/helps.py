@@ -54,8 +54,9 @@ def _openssl_command(name: str) -> dict[str, Any]:
     if name == "s_client":
         told = _output("openssl", name, "-starttls", "nothing")
         table["values"] = {"starttls": re.findall(r"^\s+([a-z][\w-]+)$", told, re.MULTILINE)}
-    if any(re.fullmatch(rf"Usage: {name} \[options\]", line.strip()) for line in lines):
-        table["most"] = 0
+    usage = next((line for line in lines if line.startswith(f"Usage: {name} [options]")), "")
+    if usage and "..." not in usage:
+        table["most"] = len(usage.split("[options]")[1].split())
     return table
 
 

@@ -52,7 +52,9 @@ def _nvme_command(name: str) -> Table:
         f"{short},{long}{'=' if value else ''}" for long, value, short in _NVME.findall(text)
     ]
     device = {"least": 1} if "<device>" in text and not name.startswith(_NO_DEVICE) else {}
-    return {"options": sorted(options), **device} if options else {"style": "any"}
+    formats = re.search(r"--output-format.*?: (\w+(?:\|\w+)+)", text)
+    values = {"values": {"o": formats[1].split("|")}} if formats else {}
+    return {"options": sorted(options), **device, **values} if options else {"style": "any"}
 
 
 def _ab() -> Table:

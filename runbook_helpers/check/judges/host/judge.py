@@ -188,10 +188,11 @@ def _count(reading: Reading, facts: ToolFacts, program: Word) -> None:
         wanted = f"at least {facts.least}" if facts.most != facts.least else f"{facts.least}"
         message = f"`{facts.tool}` needs {wanted} argument{'s' * (facts.least != 1)}, has {number}"
         reading.complain("CMD004", program, message)
-    if facts.most is not None and number > facts.most:
-        extra = reading.positionals[facts.most]
-        most = f"at most {facts.most}" if facts.most else "no"
-        message = f"`{facts.tool}` takes {most} argument{'s' * (facts.most != 1)}"
+    limit = 0 if reading.has(facts.instead) else facts.most
+    if limit is not None and number > limit and not reading.has(facts.unbound):
+        extra = reading.positionals[limit]
+        most = f"at most {limit}" if limit else "no"
+        message = f"`{facts.tool}` takes {most} argument{'s' * (limit != 1)}"
         reading.complain("CMD004", extra, message, f"`{extra.text}` is one too many")
 
 

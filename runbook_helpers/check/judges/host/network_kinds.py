@@ -31,6 +31,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "pem_der": (r"(?i:PEM|DER|ENGINE|P12|PKCS12|SMIME|HTTP|MSBLOB|PVK|B64|NETSCAPE|NET|ENG|PROV)",
                 "a format such as `PEM` or `DER`"),
     "lvm_units": (r"[hHrRbBsSkKmMgGtTpPeE]{1,2}|\d+(?:\.\d+)?[bBsSkKmMgGtTpPeE]", "one letter, such as `g`"),
+    "lv_path": (r".*/.*", "a logical volume such as `VG/LV`"),
     "lvm_size": (r"\d+(?:\.\d+)?(?:[bBsSkKmMgGtTpPeE](?:[iI]?[bB])?)?", "a size such as `10G`"),
     "percent_of_blocks": (r"(?:[0-4]?\d|50)(?:\.\d+)?", "a part in percent, at most 50"),
     "fs_interval": (r"\d+[dmw]?", "a time such as `30d`"),
@@ -43,9 +44,9 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "a test such as `short` or `long`",
     ),
     "smart_log": (
-        r"(?:error|xerror|selftest|xselftest|selective|directory|scttemp|sctery?c|sctemp|devstat|defects"
-        r"|background|sasphy|sataphy|ssd|genstats|envrep|gplog|smartlog|nvmelog|farm|tapealert|tapedevstat"
-        r"|zdevstat|scterc)\w*(?:,.*)?",
+        r"(?:error|xerror|selftest|xselftest|selective|directory|background|sasphy|sataphy|ssd|genstats"
+        r"|envrep|farm|devstat|zdevstat|defects|scttemp|scttempsts|scttemphist|scttempint|scterc|gplog"
+        r"|smartlog|nvmelog|tapealert|tapedevstat)(?:,.*)?",
         "a log such as `error` or `selftest`",
     ),
     "smart_device": (
