@@ -58,7 +58,9 @@ def _nvme_command(name: str) -> Table:
 
 
 def _ab() -> Table:
-    found = re.findall(r"^ {4}-(\w)( \w[\w:-]*)? {2,}", _output("ab", "-h"), re.MULTILINE)
+    found = re.findall(
+        r"^ {4}-(\w)( [a-zA-Z][\w:-]*)?(?: {2,}| (?=[A-Z]))", _output("ab", "-h"), re.MULTILINE
+    )
     options = sorted(f"{letter}{'=' if value else ''}" for letter, value in found)
     return {"style": "load", "source": "ab -h", "options": options} if found else {}
 

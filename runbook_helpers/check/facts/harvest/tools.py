@@ -110,7 +110,8 @@ def _sum(found: Any, hand: Any) -> Any:
             name: found.get(name, {}) | new if isinstance(new, dict) else new
             for name, new in hand.items()
         }
-    return sorted({*found, *hand} - {""})
+    told = {option.rstrip("=?") for option in hand}  # by hand is meant to mend what was found
+    return sorted({*(one for one in found if one.rstrip("=?") not in told), *hand} - {""})
 
 
 def _getopt(programs: list[str]) -> dict[str, Pack]:

@@ -95,7 +95,12 @@ def _value(key: Word, values: list[Word]) -> list[Complaint]:
     if not values or not values[0].fixed:
         return []
     text = values[0].text
-    if key.text in _NUMBERS and not text.isdigit():
+    numeric = any(name.startswith(key.text) for name in _NUMBERS) and key.text not in (
+        "m",
+        "p",
+        "t",
+    )
+    if numeric and not text.isdigit():
         return _said("CMD010", values[0], f"`{key.text}` takes a number, not `{text}`")
     if key.text in _ADDRESSES and bad_address(text):
         return _said("CMD010", values[0], f"`{text}` is no address")

@@ -10,6 +10,7 @@ from runbook_helpers.check.judges.host.iptables_values import COMMANDS, OPERANDS
 from runbook_helpers.check.judges.host.words import did_you_mean, spreads
 
 _TABLES = ("filter", "nat", "mangle", "raw", "security")
+_SEVERAL = ("tcp-flags", "match-set", "add-set", "del-set", "map-set", "chunk-types")
 _BROUGHT = ("m", "match", "j", "jump", "g", "goto", "p", "protocol", "proto")
 
 
@@ -160,7 +161,8 @@ class _Rule:
             if rest[0].text == "!":
                 rest.pop(0)
             value = rest.pop(0) if rest else word
-            self._swallow(rest)
+            if name in _SEVERAL:
+                self._swallow(rest)
         if value.fixed and (fault := rule_fault(name, value.text)):
             self._complain("CMD010", value, fault)
 

@@ -13,6 +13,7 @@ from runbook_helpers.check.judges.host.ethtool import judge_ethtool
 from runbook_helpers.check.judges.host.ip import judge_ip
 from runbook_helpers.check.judges.host.iptables import judge_iptables
 from runbook_helpers.check.judges.host.load_test import judge_load
+from runbook_helpers.check.judges.host.mdadm import judge_mdadm
 from runbook_helpers.check.judges.host.net_tools import judge_ifconfig, judge_route
 from runbook_helpers.check.judges.host.netcat import judge_netcat
 from runbook_helpers.check.judges.host.nft import judge_nft
@@ -23,6 +24,7 @@ from runbook_helpers.check.judges.host.ss import judge_ss
 from runbook_helpers.check.judges.host.ssh import judge_ssh
 from runbook_helpers.check.judges.host.tc import judge_tc
 from runbook_helpers.check.judges.host.tcpdump import judge_tcpdump
+from runbook_helpers.check.judges.host.traceroute import judge_traceroute
 from runbook_helpers.check.judges.host.ufw import judge_ufw
 
 NETWORK: Mapping[str, Callable[[Sequence[Word], ToolFacts, Word], list[Complaint]]] = {
@@ -34,6 +36,7 @@ NETWORK: Mapping[str, Callable[[Sequence[Word], ToolFacts, Word], list[Complaint
     "ip": judge_ip,
     "iptables": judge_iptables,
     "load": judge_load,
+    "mdadm": judge_mdadm,
     "nc": judge_netcat,
     "nft": judge_nft,
     "nmap": judge_nmap,
@@ -46,5 +49,6 @@ NETWORK: Mapping[str, Callable[[Sequence[Word], ToolFacts, Word], list[Complaint
     "ssh": judge_ssh,
     "tc": judge_tc,
     "tcpdump": judge_tcpdump,
+    "traceroute": judge_traceroute,
     "ufw": judge_ufw,
 }

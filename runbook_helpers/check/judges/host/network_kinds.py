@@ -58,6 +58,8 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "haproxy_weight": (r"\d+%?", "a weight such as `50` or `50%`"),
     "umask": (r"[0-7]{1,4}", "an octal mask"),
     "mount_options": (r".*\S.*", "mount options"),
+    "leading_digit": (r"\d.*", "a number"),
+    "waits": (r"\d+(?:\.\d+)?(?:,\d+(?:\.\d+)?){0,2}", "a number of seconds"),
     "fw_timeout": (r"\d+[smh]?", "a time such as `10m`"),
     "mtr_order": (r"[LDRSNBAWVGJMXI ]+", "letters such as `LSD NBAW`"),
     "ping_pattern": (r"[\da-fA-F]{1,32}", "up to 16 bytes in hex"),
@@ -65,7 +67,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "mke2fs_size": (r"\d+[sKkMmGgTt]?", "a size such as `20G`"),
     "header": (r"(?s)[^:;@\s]+\s*[:;].*|@.+", "a header such as `Name: value`"),
     "url": (r"(?i)https?://\S+", "an address that begins with `http://` or `https://`"),
-    "ab_url": (r"(?i)(?:https?://)?[^/\s]+/\S*", "an address with a path: `http://host/`"),
+    "ab_url": (r"(?i)(?:https?://[^/\s]+|[^/\s:]+(?::\d+)?)/\S*", "an address with a path: `http://host/`"),
     "ssh_forward": (
         r"(?:[^:\s]*:)?\d{1,5}:[^:\s]+:\d{1,5}|\S*/\S*|\[.*|\d{1,5}|[\w.*-]+:\d{1,5}",
         "`PORT:HOST:PORT`",

@@ -132,7 +132,7 @@ def _rule(rest: list[Word]) -> list[Complaint]:
         ):
             return _said("CMD010", second, f"there is no port `{second.text}`")
     last = rest[-1].text if rest else ""
-    if last in ("allow", "deny", "block", "permit", "ACCEPT", "DROP", "REJECT"):
+    if last.lower() in ("allow", "deny", "block", "permit") or last in ("ACCEPT", "DROP", "REJECT"):
         return _said(
             "CMD010", rest[-1], f"`nft` has no verdict `{last}`", "write accept, drop or reject"
         )

@@ -40,7 +40,7 @@ def _parted(word: Word, rest: list[Word], reading: Reading) -> None:
     if not word.fixed:
         rest.clear()
         return
-    near = [name for name in _PARTED if name.startswith(word.text)]
+    near = [name for name in _PARTED if name.startswith(word.text) and word.text != "resize"]
     if not near or not word.text:
         fix = did_you_mean(word.text, list(_PARTED))
         reading.complain("CMD001", word, f"`parted` has no command `{word.text}`", fix)
@@ -81,19 +81,16 @@ def _parted_values(name: str, taken: list[Word], reading: Reading) -> None:
 
 def judge_nvme(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
     """`nvme COMMAND DEVICE OPTIONS`; the command by any beginning that fits one."""
-    if not words or not words[0].fixed or words[0].text.startswith("-"):
-        idle = bool(words) and words[0].text in ("--version", "--help", "-h", "-v")
-        lost = words and not idle and words[0].fixed
-        message = f"`nvme` has no option `{words[0].text}`" if lost else ""
-        at = words[0] if words else program
-        return [Complaint("CMD002", at.row, at.column, message)] if lost else []
+    if not words or not words[0].fixed or words[0].text in ("-h", "-v"):
+        return []
     first, *rest = words
-    near = [name for name in facts.subcommands if name.startswith(first.text)]
+    asked = first.text.lstrip("-")  # `nvme --list` is `nvme list`
+    near = [name for name in facts.subcommands if name.startswith(asked)]
     if not near:
         fix = did_you_mean(first.text, list(facts.subcommands))
         message = f"`nvme` has no command `{first.text}`"
         return [Complaint("CMD001", first.row, first.column, message, fix)]
-    known = facts.subcommands[first.text if first.text in near else near[0]]
+    known = facts.subcommands[asked if asked in near else near[0]]
     if known.style == "any":
         return []
     reading = read(rest, replace(known, style="gnu"))

@@ -215,6 +215,8 @@ def _wrong(kind: str, value: str, qualifiers: list[str]) -> str:
     if kind == "port":
         if not re.fullmatch(r"\\?[\w-]+", value):
             return f"takes a port after `port`, not `{value}`"
+        if re.fullmatch(r"\d+-\d+", value):
+            return f"takes a range after `portrange`: `portrange {value}`"
         if value.isdigit() and int(value) > 65535:
             return "names a port above 65535"
     if kind == "portrange" and not re.fullmatch(r"\d+(?:-\d+)?|[a-z][\w-]*", value):

@@ -29,7 +29,7 @@ def judge_tc(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Com
     rest = list(words)
     while rest and rest[0].text.startswith("-"):
         flag = rest.pop(0)
-        name = flag.text.lstrip("-")
+        name = flag.text[1:]
         if flag.fixed and not any(known.startswith(name) for known in _FLAGS):
             return _said("CMD002", flag, f"`tc` has no option `{flag.text}`", name, _FLAGS)
         if name and name in ("n", "netns", "b", "batch", "cf", "conf") and rest:

@@ -99,6 +99,7 @@ def _long(word: Word, text: str, rest: list[Word], facts: ToolFacts, reading: Re
 
 def _found(word: Word, name: str, facts: ToolFacts, reading: Reading) -> Option | None:
     """The option of a long name or of the beginning of one, or a complaint."""
+    name = name.replace("-", "") if facts.style == "lvm" else name  # which overlooks hyphens
     if option := facts.longs.get(name):
         return option
     if facts.style == "curl" and name.startswith("no-") and name[3:] in facts.longs:
