@@ -56,7 +56,9 @@ def _openssl_command(name: str) -> dict[str, Any]:
         table["values"] = {"starttls": re.findall(r"^\s+([a-z][\w-]+)$", told, re.MULTILINE)}
     usage = next((line for line in lines if line.startswith(f"Usage: {name} [options]")), "")
     if usage and "..." not in usage:
-        table["most"] = len(usage.split("[options]")[1].split())
+        words = usage.split("[options]")[1].split()
+        counted = ["number" if word in ("num", "numbits") else "" for word in words]
+        table |= {"most": len(words), "operands": counted}
     return table
 
 

@@ -1,7 +1,8 @@
 """Write packs/tools/*.json: `python -m runbook_helpers.check.facts.harvest.tools`.
 
 It asks the tools installed here (programs.txt names those that read options by getopt) and merges
-what by_hand.json and its fellows know beyond that. A table of which only the date would change is left alone.
+what by_hand.json, kinds.json and the FAMILIES know beyond that. A table of which only the date
+would change is left alone.
 """
 
 from __future__ import annotations
@@ -110,8 +111,9 @@ def _sum(found: Any, hand: Any) -> Any:
             name: found.get(name, {}) | new if isinstance(new, dict) else new
             for name, new in hand.items()
         }
-    told = {option.rstrip("=?") for option in hand}  # by hand is meant to mend what was found
-    return sorted({*(one for one in found if one.rstrip("=?") not in told), *hand} - {""})
+    # A manual page may leave open whether a value must be there: who wrote by hand knew.
+    open_ = {f"{option[:-1]}?" for option in hand if option.endswith("=")}
+    return sorted({*found, *hand} - open_ - {""})
 
 
 def _getopt(programs: list[str]) -> dict[str, Pack]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best unbroken
 """dig and nslookup, whose options are written in ways of their own."""
 
 from __future__ import annotations

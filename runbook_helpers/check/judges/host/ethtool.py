@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.saying import said
 from runbook_helpers.check.judges.host.words import did_you_mean
 
 _FLAGS = ("--debug", "--json", "--include-statistics", "-I", "--disable-netlink")
@@ -35,19 +36,19 @@ def judge_ethtool(words: Sequence[Word], facts: ToolFacts, program: Word) -> lis
         if rest.pop(0).text == "--debug" and rest:
             rest.pop(0)
     if not rest:
-        return _said("CMD004", program, "`ethtool` needs a device")
+        return said("CMD004", program, "`ethtool` needs a device")
     first = rest.pop(0)
     if not first.text.startswith("-"):
         return []
     name = first.text.lstrip("-")
     if first.fixed and (name not in facts.words and name not in ("monitor", "json")):
         fix = did_you_mean(name, facts.words, "--" if len(name) > 1 else "-")
-        return _said("CMD002", first, f"`ethtool` has no option `{first.text}`", fix)
+        return said("CMD002", first, f"`ethtool` has no option `{first.text}`", fix)
     if first.text.startswith("--") == (len(name) == 1):
-        return _said("CMD002", first, f"`ethtool` has no option `{first.text}`")
+        return said("CMD002", first, f"`ethtool` has no option `{first.text}`")
     if not rest:
         idle = name in ("h", "help", "version", "monitor")
-        return [] if idle else _said("CMD004", first, f"`ethtool {first.text}` needs a device")
+        return [] if idle else said("CMD004", first, f"`ethtool {first.text}` needs a device")
     return _settings(_LONG.get(name, name), rest[1:])
 
 
@@ -58,15 +59,15 @@ def _settings(action: str, rest: list[Word]) -> list[Complaint]:
     if action == "K":
         wrong = [value for _, value in pairs if value.text not in ("on", "off")]
         if wrong:
-            return _said("CMD010", wrong[0], f"a feature is `on` or `off`, never `{wrong[0].text}`")
+            return said("CMD010", wrong[0], f"a feature is `on` or `off`, never `{wrong[0].text}`")
     if action in ("K", "A", "G", "L", "s") and len(rest) % 2 and action != "s":
-        return _said("CMD003", rest[-1], f"`{rest[-1].text}` needs a value")
+        return said("CMD003", rest[-1], f"`{rest[-1].text}` needs a value")
     for name, value in pairs if action in _SET else ():
         if name.text not in _SET[action] and action != "s":
             fix = did_you_mean(name.text, _SET[action])
-            return _said("CMD010", name, f"`ethtool -{action}` sets no `{name.text}`", fix)
+            return said("CMD010", name, f"`ethtool -{action}` sets no `{name.text}`", fix)
         if fault := _fault(action, name.text, value.text):
-            return _said("CMD010", value, fault)
+            return said("CMD010", value, fault)
     return []
 
 
@@ -78,7 +79,3 @@ def _fault(action: str, name: str, value: str) -> str:
     if number and not value.isdigit():
         return f"`{name}` takes a number, not `{value}`"
     return ""
-
-
-def _said(code: str, word: Word, message: str, fix: str = "") -> list[Complaint]:
-    return [Complaint(code, word.row, word.column, message, fix)]

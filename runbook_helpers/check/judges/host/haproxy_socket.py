@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best unbroken
 """What is asked of haproxy's runtime socket: `echo "show stat" | socat stdio /run/haproxy.sock`."""
 
 from __future__ import annotations
@@ -6,6 +7,7 @@ import re
 
 from runbook_helpers.check.code.model import Command, Complaint, Word
 from runbook_helpers.check.facts.packs import load
+from runbook_helpers.check.judges.host.saying import said
 from runbook_helpers.check.judges.host.words import did_you_mean
 
 _SOCKET = re.compile(
@@ -62,7 +64,7 @@ def _asked(parts: list[str], at: Word) -> list[Complaint]:
     fitting = [one for one in known if _begins(parts, one.split())]
     if not fitting:
         fix = did_you_mean(" ".join(parts[:3]), known) or did_you_mean(" ".join(parts[:2]), known)
-        return _said("CMD001", at, f"haproxy's socket has no command `{asked}`", fix)
+        return said("CMD001", at, f"haproxy's socket has no command `{asked}`", fix)
     name = max(fitting, key=len)
     return _details(name, parts[len(name.split()) :], at)
 
@@ -71,23 +73,23 @@ def _begins(parts: list[str], known: list[str]) -> bool:
     return parts[: len(known)] == known
 
 
-def _details(name: str, rest: list[str], at: Word) -> list[Complaint]:
+def _details(name: str, rest: list[str], at: Word) -> list[Complaint]:  # noqa: PLR0911 - one way out for each fault
     open_ = any("$" in part or "<" in part for part in rest)
     if name in _PAIR and not open_:
         if not rest:
-            return _said("CMD004", at, f"`{name}` needs `BACKEND/SERVER`")
+            return said("CMD004", at, f"`{name}` needs `BACKEND/SERVER`")
         if "/" not in rest[0]:
-            return _said("CMD010", at, f"`{name}` takes `BACKEND/SERVER`, not `{rest[0]}`")
+            return said("CMD010", at, f"`{name}` takes `BACKEND/SERVER`, not `{rest[0]}`")
     if name == "set server" and not open_:
         return _server(rest[1:], at)
     if name == "set weight" and len(rest) < 2 and not open_:
-        return _said("CMD004", at, "`set weight` needs a weight")
+        return said("CMD004", at, "`set weight` needs a weight")
     if name == "set weight" and not open_ and not _weight(rest[1]):
-        return _said("CMD010", at, f"`{rest[1]}` is no weight from 0 to 256 or in percent")
+        return said("CMD010", at, f"`{rest[1]}` is no weight from 0 to 256 or in percent")
     if name.startswith("set maxconn") and rest and not open_ and not rest[-1].isdigit():
-        return _said("CMD010", at, f"`{name}` takes a number, not `{rest[-1]}`")
+        return said("CMD010", at, f"`{name}` takes a number, not `{rest[-1]}`")
     if name in ("disable frontend", "enable frontend", "shutdown frontend") and not rest:
-        return _said("CMD004", at, f"`{name}` needs a frontend")
+        return said("CMD004", at, f"`{name}` needs a frontend")
     return []
 
 
@@ -95,21 +97,17 @@ def _server(rest: list[str], at: Word) -> list[Complaint]:
     if not rest or rest[0] not in _OPTIONS:
         given = f" `{rest[0]}`" if rest else " nothing"
         fix = did_you_mean(rest[0], _OPTIONS) if rest else ""
-        return _said("CMD010", at, f"`set server` sets no{given}", fix)
+        return said("CMD010", at, f"`set server` sets no{given}", fix)
     if len(rest) < 2:
-        return _said("CMD004", at, f"`set server … {rest[0]}` needs a value")
+        return said("CMD004", at, f"`set server … {rest[0]}` needs a value")
     allowed = _STATES.get(rest[0], ())
     if allowed and rest[1] not in allowed:
-        return _said("CMD010", at, f"`{rest[0]}` is one of {', '.join(allowed)}, never `{rest[1]}`")
+        return said("CMD010", at, f"`{rest[0]}` is one of {', '.join(allowed)}, never `{rest[1]}`")
     if rest[0] == "weight" and not _weight(rest[1]):
-        return _said("CMD010", at, f"`{rest[1]}` is no weight from 0 to 256 or in percent")
+        return said("CMD010", at, f"`{rest[1]}` is no weight from 0 to 256 or in percent")
     return []
 
 
 def _weight(text: str) -> bool:
     match = re.fullmatch(r"(\d+)(%?)", text)
     return bool(match) and (bool(text.endswith("%")) or int(text) <= 256)
-
-
-def _said(code: str, at: Word, message: str, fix: str = "") -> list[Complaint]:
-    return [Complaint(code, at.row, at.column, message, fix)]

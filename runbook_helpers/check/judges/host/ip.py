@@ -8,6 +8,7 @@ from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.ip_words import FLAGS, OBJECTS, VALUED_FLAGS, VERBS, Words
 from runbook_helpers.check.judges.host.network_kinds import bad_address
+from runbook_helpers.check.judges.host.saying import said
 from runbook_helpers.check.judges.host.words import did_you_mean, spreads
 
 
@@ -18,17 +19,21 @@ def judge_ip(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Com
         flag = rest.pop(0)
         name = flag.text.lstrip("-")
         if flag.fixed and not any(known.startswith(name) for known in FLAGS):
-            return _said("CMD002", flag, f"`ip` has no option `{flag.text}`", name, FLAGS, "-")
-        if rest and name and any(known.startswith(name) for known in VALUED_FLAGS):
-            if name not in ("s", "st", "sta", "n") or name == "n":
-                rest.pop(0)
+            return said(
+                "CMD002", flag, f"`ip` has no option `{flag.text}`", did_you_mean(name, FLAGS, "-")
+            )
+        valued = name not in ("", "r") and any(known.startswith(name) for known in VALUED_FLAGS)
+        if valued and not rest:
+            return said("CMD003", flag, f"`{flag.text}` needs a value")
+        if valued:
+            rest.pop(0)
     if not rest or not rest[0].fixed or not rest[0].text:
         return []
     first = rest[0].text
     near = [known for known in (*OBJECTS, *facts.subcommands) if known.startswith(first)]
     if not near:
         message = f"`ip` has no object `{first}`"
-        return _said("CMD001", rest[0], message, first, list(facts.subcommands))
+        return said("CMD001", rest[0], message, did_you_mean(first, list(facts.subcommands)))
     name = OBJECTS.get(near[0], near[0])
     return _verb(name, rest) if name in VERBS else []
 
@@ -42,7 +47,7 @@ def _verb(name: str, words: list[Word]) -> list[Complaint]:
     verb = next((known for known in verbs if known.startswith(given)), "")
     if not verb:
         message = f"`ip {words[0].text}` has no `{given}`"
-        return _said("CMD001", words[1], message, given, list(verbs))
+        return said("CMD001", words[1], message, did_you_mean(given, list(verbs)))
     return _words(f"ip {words[0].text} {given}", verbs[verb], words[1], words[2:])
 
 
@@ -51,31 +56,32 @@ def _words(shown: str, known: Words | None, verb: Word, rest: list[Word]) -> lis
     if known is None:
         return []
     if len(rest) < known.least and not any(map(spreads, rest)):
-        return _said("CMD004", verb, f"`{shown}` needs more words")
+        return said("CMD004", verb, f"`{shown}` needs more words")
     alone = 0
     while rest:
         word = rest.pop(0)
-        if not word.fixed:
-            if spreads(word):
-                return []
-            alone += 1
-            continue
-        arity = _arity(word.text, known.keys)
-        if arity is None:
-            alone += 1
-            if alone > known.alone or word.text.startswith("-"):
-                message = f"`{shown}` takes no `{word.text}` here"
-                return _said("CMD004", word, message, word.text, list(known.keys))
-            if known.addresses and bad_address(word.text):
-                return _said("CMD010", word, f"`{word.text}` is no address")
-        elif arity < 0:
-            return []  # what follows is another grammar
-        elif len(rest) < arity:
-            return _said("CMD003", word, f"`{word.text}` needs a value")
-        elif complaint := _value(word, rest[:arity]):
-            return complaint
-        else:
-            del rest[:arity]
+        arity = _arity(word.text, known.keys) if word.fixed else None
+        if spreads(word) or (arity or 0) < 0:
+            return []  # nobody knows what it becomes, or another grammar follows
+        alone += arity is None
+        if complaints := _keyword(shown, known, word, arity, alone, rest):
+            return complaints
+        del rest[: arity or 0]
+    return []
+
+
+def _keyword(  # noqa: PLR0913, PLR0917 - what is known of the one word
+    shown: str, known: Words, word: Word, arity: int | None, alone: int, rest: list[Word]
+) -> list[Complaint]:
+    if arity is not None:
+        if len(rest) < arity:
+            return said("CMD003", word, f"`{word.text}` needs a value")
+        return _value(word, rest[:arity])
+    if word.fixed and (alone > known.alone or word.text.startswith("-")):
+        fix = did_you_mean(word.text, list(known.keys))
+        return said("CMD004", word, f"`{shown}` takes no `{word.text}` here", fix)
+    if word.fixed and known.addresses and bad_address(word.text):
+        return said("CMD010", word, f"`{word.text}` is no address")
     return []
 
 
@@ -95,20 +101,9 @@ def _value(key: Word, values: list[Word]) -> list[Complaint]:
     if not values or not values[0].fixed:
         return []
     text = values[0].text
-    numeric = any(name.startswith(key.text) for name in _NUMBERS) and key.text not in (
-        "m",
-        "p",
-        "t",
-    )
+    numeric = len(key.text) > 1 and any(name.startswith(key.text) for name in _NUMBERS)
     if numeric and not text.isdigit():
-        return _said("CMD010", values[0], f"`{key.text}` takes a number, not `{text}`")
+        return said("CMD010", values[0], f"`{key.text}` takes a number, not `{text}`")
     if key.text in _ADDRESSES and bad_address(text):
-        return _said("CMD010", values[0], f"`{text}` is no address")
+        return said("CMD010", values[0], f"`{text}` is no address")
     return []
-
-
-def _said(
-    code: str, word: Word, message: str, near: str = "", known: Sequence[str] = (), lead: str = ""
-) -> list[Complaint]:
-    fix = did_you_mean(near, known, lead) if near else ""
-    return [Complaint(code, word.row, word.column, message, fix)]

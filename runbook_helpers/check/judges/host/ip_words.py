@@ -91,7 +91,7 @@ _SHOWN_NEIGHBOR = _keys("dev=1 nud=1 proxy unused vrf=1 nomaster master=1 to=1 p
 _NEIGHBOR = _keys("dev=1 lladdr=1 nud=1 proxy router use managed extern_learn proto=1 to=1")
 
 
-def _shown(words: Words) -> dict[str, Words | None]:
+def _shown(words: Words | None) -> dict[str, Words | None]:
     return dict.fromkeys(("show", "list", "lst"), words)
 
 

@@ -1,4 +1,4 @@
-"""iptables and ip6tables: one command, a chain, and a rule whose matches bring their own options."""
+"""iptables and ip6tables: one command, a chain, a rule whose matches bring their own options."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class _Rule:
                 return
 
     def _long(self, word: Word, name: str, rest: list[Word], value: Word | None) -> None:
-        longs = {long: option for long, option in self.facts.longs.items()}
+        longs = self.facts.longs
         near = [long for long in longs if long.startswith(name)]
         if name in self.options:
             self._brought(word, name, rest, value)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best unbroken
 """Values of iptables' rules: chains, targets, ports, addresses, states and rates."""
 
 from __future__ import annotations

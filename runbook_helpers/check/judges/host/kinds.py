@@ -39,7 +39,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "a size such as `+10G` (parts in percent go with `-l`)",
     ),
     "lv_extents": (
-        r"(?i:[+-]?\d+(?:\.\d+)?(?:%(?:vg|pvs|free|lv|origin|f|v|l|p|o)\w*)?)",
+        r"(?i:[+-]?\d+(?:\.\d+)?(?:%(?:vg?|p(?:vs?)?|f(?:r(?:ee?)?)?|lv?|o(?:r(?:i(?:g(?:in?)?)?)?)?))?)",
         "extents such as `+100%FREE`",
     ),
     "log_time": (

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best unbroken
 """nc (OpenBSD's) and ncat: options, then a host and a port."""
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 
 _PORT = re.compile(r"\d+(?:-\d+)?|[a-z][a-z\d+-]*")
 # Service names people write; /etc/services has more, so only what is close to one is refused.
-_NAMES = str.split(
+NAMES = str.split(
     "ssh http https smtp domain ftp telnet mysql postgresql postgres redis ldap ldaps imap imaps pop3 "
     "pop3s ntp snmp amqp amqps mongodb memcached kerberos rsync nfs sunrpc syslog tftp submission"
 )
@@ -50,6 +51,6 @@ def _port(word: Word, tool: str, reading: Reading) -> None:
         return
     if not _PORT.fullmatch(text) or any(int(n) > 65535 for n in re.findall(r"^\d+|\d+$", text)):
         reading.complain("CMD010", word, f"`{tool}` takes a port here, not `{text}`")
-    elif text.isalpha() and text not in _NAMES and did_you_mean(text, _NAMES):
-        fix = did_you_mean(text, _NAMES)
+    elif text.isalpha() and text not in NAMES and did_you_mean(text, NAMES):
+        fix = did_you_mean(text, NAMES)
         reading.complain("CMD010", word, f"there is no service `{text}`", fix)

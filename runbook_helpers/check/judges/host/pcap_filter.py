@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of words read best unbroken
 """libpcap's filter language, after pcap-filter(7): the first fault of an expression, in words."""
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ class _Filter:
         if qualifiers and token in ("broadcast", "multicast"):
             self.rest.pop(0)
             return ""
-        if not token or token in _JOINS:
+        if not token or token in _JOINS or token == ")":
             return f"does not expect `{token}`" if token else "lacks its last part"
         return self._value(qualifiers)
 
@@ -210,7 +211,7 @@ class _Filter:
 _CONSTANT = re.compile(r"0x[\da-f]+$|tcp-|tcpflags|icmp|icmp6-|len$", re.IGNORECASE)
 
 
-def _wrong(kind: str, value: str, qualifiers: list[str]) -> str:
+def _wrong(kind: str, value: str, qualifiers: list[str]) -> str:  # noqa: PLR0911 - one way out for each fault
     """What is wrong with a value after its qualifiers."""
     if kind == "port":
         if not re.fullmatch(r"\\?[\w-]+", value):
@@ -221,6 +222,8 @@ def _wrong(kind: str, value: str, qualifiers: list[str]) -> str:
             return "names a port above 65535"
     if kind == "portrange" and not re.fullmatch(r"\d+(?:-\d+)?|[a-z][\w-]*", value):
         return f"takes `FROM-TO` after `portrange`, not `{value}`"
+    if kind == "host" and re.fullmatch(r"\d+(?:\.\d+){3}:\d+", value):
+        return f"takes a host and its port apart: `host … and port …`, not `{value}`"
     if kind in ("host", "net", "gateway") and bad_address(value):
         return f"takes an address after `{qualifiers[-1] if qualifiers else kind}`, not `{value}`"
     if (

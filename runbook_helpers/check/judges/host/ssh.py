@@ -10,6 +10,7 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import PATTERNS, check_kinds
+from runbook_helpers.check.judges.host.netcat import NAMES
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 
 
@@ -31,7 +32,8 @@ def _value(letter: str, value: Word, facts: ToolFacts, reading: Reading) -> None
     if letter == "o":
         _setting(value, facts.tool, reading)
     elif letter == ("p" if facts.tool == "ssh" else "P"):
-        if not re.fullmatch(r"\d{1,5}", value.text) or int(value.text) > 65535:
+        named = value.text in NAMES
+        if not named and not (re.fullmatch(r"\d{1,5}", value.text) and int(value.text) < 65536):
             reading.complain("CMD010", value, f"`{value.text}` is no port")
     elif letter in "LR" and facts.tool == "ssh":
         enough = value.text.count(":") >= (2 if letter == "L" else 0) or "/" in value.text
@@ -90,7 +92,7 @@ _ENUMS: Mapping[str, str] = {
 }
 SETTINGS = frozenset(
     str.split(
-        "addkeystoagent addressfamily batchmode bindaddress bindinterface canonicaldomains "
+        "keepalive addkeystoagent addressfamily batchmode bindaddress bindinterface canonicaldomains "
         "canonicalizefallbacklocal canonicalizehostname canonicalizemaxdots canonicalizepermittedcnames "
         "casignaturealgorithms certificatefile channeltimeout checkhostip ciphers clearallforwardings "
         "compression connectionattempts connecttimeout controlmaster controlpath controlpersist "

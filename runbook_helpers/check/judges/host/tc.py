@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.saying import said
 from runbook_helpers.check.judges.host.words import did_you_mean, spreads
 
 _OBJECTS = ("qdisc", "class", "filter", "chain", "actions", "monitor", "exec", "help")
@@ -24,14 +25,16 @@ _NETEM = str.split(
 )
 
 
-def judge_tc(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
+def judge_tc(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:  # noqa: PLR0911 - one way out for each fault
     """Complaints about flags, object, verb, and the words of showing and of netem."""
     rest = list(words)
     while rest and rest[0].text.startswith("-"):
         flag = rest.pop(0)
         name = flag.text[1:]
         if flag.fixed and not any(known.startswith(name) for known in _FLAGS):
-            return _said("CMD002", flag, f"`tc` has no option `{flag.text}`", name, _FLAGS)
+            return said(
+                "CMD002", flag, f"`tc` has no option `{flag.text}`", did_you_mean(name, _FLAGS)
+            )
         if name and name in ("n", "netns", "b", "batch", "cf", "conf") and rest:
             rest.pop(0)
     if not rest or not rest[0].fixed:
@@ -39,13 +42,13 @@ def judge_tc(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Com
     first = rest[0].text
     if not any(known.startswith(first) for known in _OBJECTS):
         message = f"`tc` has no object `{first}`"
-        return _said("CMD001", rest[0], message, first, _OBJECTS)
+        return said("CMD001", rest[0], message, did_you_mean(first, _OBJECTS))
     if len(rest) < 2 or not rest[1].fixed or first.startswith(("m", "e", "h", "a")):
         return []
     verb = next((known for known in _VERBS if known.startswith(rest[1].text)), "")
     if not verb:
         message = f"`tc {first}` has no `{rest[1].text}`"
-        return _said("CMD001", rest[1], message, rest[1].text, _VERBS)
+        return said("CMD001", rest[1], message, did_you_mean(rest[1].text, _VERBS))
     if verb in ("show", "list", "lst"):
         return _shown(rest[0], rest[2:])
     return _made(rest)
@@ -58,9 +61,9 @@ def _shown(name: Word, rest: list[Word]) -> list[Complaint]:
             return []
         if word.text not in _SHOWN:
             message = f"`tc {name.text} show` takes no `{word.text}`; a device goes after `dev`"
-            return _said("CMD004", word, message)
+            return said("CMD004", word, message)
         if _SHOWN[word.text] and not rest:
-            return _said("CMD003", word, f"`{word.text}` needs a value")
+            return said("CMD003", word, f"`{word.text}` needs a value")
         del rest[: _SHOWN[word.text]]
     return []
 
@@ -71,22 +74,15 @@ def _made(words: list[Word]) -> list[Complaint]:
     if "netem" not in texts or not all(word.fixed for word in words):
         return []
     if "dev" not in texts:
-        return _said("CMD004", words[1], "`tc` needs `dev` and a device")
+        return said("CMD004", words[1], "`tc` needs `dev` and a device")
     for word in words[texts.index("netem") + 1 :]:
         if word.text not in _NETEM and not re.match(
             r"[\d.]|normal|pareto|uniform|paretonormal", word.text
         ):
             message = f"`netem` knows no `{word.text}`"
-            return _said("CMD010", word, message, word.text, _NETEM)
+            return said("CMD010", word, message, did_you_mean(word.text, _NETEM))
         if re.match(r"\d", word.text) and not re.fullmatch(
             r"[\d.]+(?:%|u?s(?:ecs?)?|ms(?:ecs?)?|[kKmMgGtT]i?(?:bit|bps|b)?|bit|bps|b)?", word.text
         ):
-            return _said("CMD010", word, f"`netem` takes no `{word.text}`")
+            return said("CMD010", word, f"`netem` takes no `{word.text}`")
     return []
-
-
-def _said(
-    code: str, word: Word, message: str, near: str = "", known: Sequence[str] = ()
-) -> list[Complaint]:
-    fix = did_you_mean(near, known) if near else ""
-    return [Complaint(code, word.row, word.column, message, fix)]

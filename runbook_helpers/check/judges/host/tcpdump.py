@@ -19,7 +19,8 @@ def judge_tcpdump(words: Sequence[Word], facts: ToolFacts, program: Word) -> lis
     check_kinds(reading, facts)
     check_values(reading, facts)
     given = reading.positionals
-    if given and all(word.fixed for word in given) and not reading.complaints:
-        if said := fault(" ".join(word.text for word in given)):
-            reading.complain("CMD010", given[0], f"the filter {said}")
+    readable = given and all(word.fixed for word in given) and not reading.complaints
+    said = fault(" ".join(word.text for word in given)) if readable else ""
+    if said:
+        reading.complain("CMD010", given[0], f"the filter {said}")
     return reading.complaints

@@ -8,6 +8,7 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
+from runbook_helpers.check.judges.host.saying import said
 from runbook_helpers.check.judges.host.words import did_you_mean, read
 
 
@@ -20,9 +21,9 @@ def judge_traceroute(words: Sequence[Word], facts: ToolFacts, program: Word) -> 
         option = facts.longs.get(name)
         if option is None:
             fix = did_you_mean(name, list(facts.longs), "--")
-            return _said("CMD002", word, f"`traceroute` has no option `--{name}`", fix)
+            return said("CMD002", word, f"`traceroute` has no option `--{name}`", fix)
         if option.takes == "required" and not equals:
-            return _said(
+            return said(
                 "CMD003", word, f"`--{name}` takes its value after `=`", f"write `--{name}=…`"
             )
     reading = read(words, replace(facts, style="gnu"))
@@ -35,7 +36,3 @@ def judge_traceroute(words: Sequence[Word], facts: ToolFacts, program: Word) -> 
         extra = reading.positionals[facts.most]
         reading.complain("CMD004", extra, "`traceroute` takes a host and a length")
     return reading.complaints
-
-
-def _said(code: str, word: Word, message: str, fix: str) -> list[Complaint]:
-    return [Complaint(code, word.row, word.column, message, fix)]
