@@ -135,7 +135,9 @@ class _Subcommands(Mapping[str, ToolFacts]):
 
     def __getitem__(self, name: str) -> ToolFacts:
         if name not in self._built:
-            self._built[name] = self._build(name, self._tables[name])
+            table = self._tables[name]  # or the name of another that it is like
+            known = self._tables[table] if isinstance(table, str) else table
+            self._built[name] = self._build(name, known)
         return self._built[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -39,7 +39,12 @@ def _curl() -> dict[str, Any]:
 
 def _openssl() -> dict[str, Any]:
     names = _output("openssl", "list", "-commands").split()
-    commands = {name: _openssl_command(name) for name in names}
+    commands: dict[str, Any] = {name: _openssl_command(name) for name in names}
+    for like, kind in (("dgst", "digest"), ("enc", "cipher")):  # `openssl sha256 FILE` is a dgst
+        if like not in commands:
+            continue
+        for name in _output("openssl", "list", f"-{kind}-commands").split():
+            commands[name] = like
     return {"style": "dash", "source": "openssl -help", "commands": commands} if names else {}
 
 

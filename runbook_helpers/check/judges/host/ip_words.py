@@ -67,7 +67,7 @@ _SHOWN_ROUTE = _keys(
     _TYPES
     + "root=1 match=1 exact=1 to=1 table=1 vrf=1 cache cached cloned tos=1 dsfield=1 dev=1 oif=1 "
     "iif=1 proto=1 protocol=1 type=1 scope=1 via=1 src=1 from=1 realms=1 realm=1 metric=1 mark=1 "
-    "preference=1 inet=1 inet6=1 default"
+    "preference=1 inet=1 inet6=1"
 )
 _ROUTE = _keys(
     _TYPES
@@ -75,7 +75,7 @@ _ROUTE = _keys(
     "hoplimit=1 advmss=1 proto=1 protocol=1 onlink pervasive nexthop=-1 nhid=1 tos=1 dsfield=1 weight=1 "
     "rtt=1 rttvar=1 window=1 cwnd=1 initcwnd=1 initrwnd=1 ssthresh=1 realms=1 realm=1 rto_min=1 "
     "features=1 quickack=1 congctl=1 pref=1 expires=1 fastopen_no_cookie=1 encap=-1 type=1 lock=0 from=1 "
-    "reordering=1 linkdown ttl-propagate=1 as=1 inet=1 inet6=1 default"
+    "reordering=1 linkdown ttl-propagate=1 as=1 inet=1 inet6=1"
 )
 _ROUTE_GET = _keys(
     "to=1 from=1 iif=1 oif=1 dev=1 tos=1 dsfield=1 mark=1 vrf=1 uid=1 ipproto=1 sport=1 dport=1 notify "

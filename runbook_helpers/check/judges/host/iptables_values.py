@@ -102,7 +102,7 @@ def _addresses(text: str) -> str:
 
 
 def _states(text: str) -> str:
-    bad = [part for part in text.split(",") if part.upper() not in _CT_STATES]
+    bad = [p for p in text.split(",") if not any(s.startswith(p.upper()) for s in _CT_STATES)]
     return f"there is no state `{bad[0]}`: NEW, ESTABLISHED, RELATED, INVALID" if bad else ""
 
 

@@ -19,7 +19,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "wget_size": (r"\d+(?:\.\d+)?[kKmMgGtT]?|inf", "a size such as `10m`"),
     "wget_time": (r"\d+(?:\.\d+)?[smhdw]?|inf(?:inity)?", "a time such as `10`"),
     "curl_resolve": (
-        r"[+-]?[^:\[\]]+:(?:\d+|\*)(?::.*)?|[+-]?\[.*\]:.*|\*:.*",
+        r"-[^:\[\]]+:(?:\d+|\*)|\+?[^:\[\]]+:(?:\d+|\*):.+|[+-]?\[.*\]:.*",
         "`HOST:PORT:ADDRESS`",
     ),
     "pem_der": (r"(?i:PEM|DER|ENGINE|P12|PKCS12|SMIME|HTTP|MSBLOB|PVK|B64|NETSCAPE|NET|ENG|PROV)",
@@ -32,6 +32,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "block_size": (r"-?\d+[kKmM]?", "a size in bytes"),
     "bytes": (r"\d+(?:[kKMGTPEZY](?:i?B)?)?", "a size such as `1M`"),
     "hex_number": (r"0x[\da-fA-F]+|\d+", "a number"),
+    "smart_set": (r"on|off|[a-z][a-z-]*,.+|security-freeze", "`on`, `off` or `NAME,VALUE`"),
     "smart_test": (
         r"offline|short|long|conveyance|force|vendor,0x[\da-fA-F]+|select,.+|pending,\d+"
         r"|afterselect,(?:on|off)|scttempint,.*",
@@ -90,7 +91,7 @@ def bad_address(text: str) -> bool:
     """Whether a text looks like an IPv4 address or network and cannot be one."""
     match = re.fullmatch(r"(\d+(?:\.\d+){3})(?:/(\d+(?:\.\d+){3}|\d+))?", text)
     if not match:
-        return False
+        return bool(re.fullmatch(r"\d+(?:\.\d+){3}(?:/[\d.]*){2,}", text))
     octets = match[1].split(".")
     mask = match[2] or "0"
     wide = mask.isdigit() and int(mask) > 32

@@ -88,7 +88,9 @@ def _command(parts: list[Word]) -> list[Complaint]:  # noqa: PLR0911 - one way o
         fix = did_you_mean(kind.text, known)
         return said("CMD001", kind, f"`nft {verb.text}` has no `{kind.text}`", fix)
     if kind.text in _LISTED and kind.text != "ct":
-        return []
+        extra = rest[1:] if rest and rest[0].text in _FAMILIES else rest
+        takes = f"`nft {verb.text} {kind.text}` takes a family at most"
+        return said("CMD004", extra[0], takes) if extra and kind.text == "ruleset" else []
     return _named(verb, kind, rest)
 
 
