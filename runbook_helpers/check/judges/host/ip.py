@@ -17,7 +17,7 @@ def judge_ip(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Com
     rest = list(words)
     while rest and rest[0].text.startswith("-"):
         flag = rest.pop(0)
-        name = flag.text.lstrip("-")
+        name = flag.text.lstrip("-").partition("=")[0]
         if flag.fixed and not any(known.startswith(name) for known in FLAGS):
             return said(
                 "CMD002", flag, f"`ip` has no option `{flag.text}`", did_you_mean(name, FLAGS, "-")
