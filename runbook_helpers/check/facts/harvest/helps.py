@@ -23,7 +23,7 @@ OPENSSL = re.compile(r"^ -(?P<name>[\w-]+)(?: (?P<value>\S+))?")
 def harvest() -> dict[str, dict[str, Any]]:
     """One table for each of them that is installed."""
     tables = {"curl": _curl(), "openssl": _openssl(), "tar": _tar(), "ps": _ps()}
-    tables |= {"systemctl": _systemctl(), "lsblk": _lsblk()}
+    tables |= {"systemctl": _systemctl()}
     return {name: table for name, table in tables.items() if table}
 
 
@@ -84,11 +84,6 @@ def _systemctl() -> dict[str, Any]:
 def _ps() -> dict[str, Any]:
     columns = [line.split()[0] for line in _output("ps", "L").splitlines() if line]
     return {"words": columns, "source": "ps L"} if columns else {}
-
-
-def _lsblk() -> dict[str, Any]:
-    columns = re.findall(r"^ +([A-Z][A-Z:%-]+)  \S", _output("lsblk", "--help"), re.MULTILINE)
-    return {"values": {"o": [name.lower() for name in columns]}} if columns else {}
 
 
 def _tar() -> dict[str, Any]:
