@@ -45,7 +45,10 @@ class ToolFacts:
     least: int = 0  # positional arguments
     most: int | None = None  # None: any number
     lifts: frozenset[str] = frozenset()  # options that make `least` void
+    instead: frozenset[str] = frozenset()  # options given instead of positional arguments
+    unbound: frozenset[str] = frozenset()  # options that make `most` void
     needs: tuple[str, ...] = ()  # one of these options must be there
+    exclusive: tuple[tuple[str, ...], ...] = ()  # of each group one option at most
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # option: all it accepts
     words: tuple[str, ...] = ()  # all that a positional argument may be; empty: anything
     kinds: Mapping[str, str] = field(default_factory=dict)  # option: kind of its value
@@ -110,7 +113,10 @@ def _built(
         least=pack.get("least", 0),
         most=pack.get("most"),
         lifts=frozenset(pack.get("lifts", ())),
+        instead=frozenset(pack.get("instead", ())),
+        unbound=frozenset(pack.get("unbound", ())),
         needs=tuple(pack.get("needs", ())),
+        exclusive=tuple(tuple(group) for group in pack.get("exclusive", ())),
         values={key: tuple(values) for key, values in pack.get("values", {}).items()},
         words=tuple(pack.get("words", ())),
         kinds=pack.get("kinds", {}),
@@ -129,7 +135,9 @@ class _Subcommands(Mapping[str, ToolFacts]):
 
     def __getitem__(self, name: str) -> ToolFacts:
         if name not in self._built:
-            self._built[name] = self._build(name, self._tables[name])
+            table = self._tables[name]  # or the name of another that it is like
+            known = self._tables[table] if isinstance(table, str) else table
+            self._built[name] = self._build(name, known)
         return self._built[name]
 
     def __iter__(self) -> Iterator[str]:

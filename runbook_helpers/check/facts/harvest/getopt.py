@@ -11,6 +11,7 @@ from pathlib import Path
 SHIM = Path(__file__).with_name("getopt.c")
 POSTGRES = sorted(str(folder) for folder in Path("/usr/lib/postgresql").glob("*/bin"))
 FOLDERS = ":".join([*POSTGRES, "/usr/bin", "/bin", "/usr/sbin", "/sbin"])
+UNPAIRED = ("wget",)  # its long options return places in a table, which only look like letters
 TAKES = {"0": "", "1": "=", "2": "?"}
 
 
@@ -40,16 +41,17 @@ def harvest(program: str, shim: Path) -> tuple[str, list[str]] | None:
             timeout=20,
             check=False,
         )
-        return _read(dump.read_text().splitlines()) if dump.exists() else None
+        paired = program not in UNPAIRED
+        return _read(dump.read_text().splitlines(), paired) if dump.exists() else None
 
 
-def _read(lines: list[str]) -> tuple[str, list[str]]:
+def _read(lines: list[str], paired: bool) -> tuple[str, list[str]]:
     shorts, stops = short_options(lines[1])
     longs: dict[str, list[tuple[str, str]]] = {}
     options = []
     for line in lines[2:]:
         name, takes, value = line.rsplit(" ", 2)
-        letter = chr(int(value)) if 32 < int(value) < 127 else ""
+        letter = chr(int(value)) if paired and 32 < int(value) < 127 else ""
         longs.setdefault(letter if letter in shorts else "", []).append((name, TAKES[takes]))
     for letter, takes in shorts.items():
         same = [name for name, other in longs.get(letter, []) if other == takes]

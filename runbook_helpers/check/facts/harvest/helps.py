@@ -8,13 +8,22 @@ from functools import cache
 from typing import Any
 
 CURL = re.compile(r"^ {1,5}(?:-(?P<short>\S), +| +)--(?P<long>[\w.-]+)(?P<value> <)?")
+OPENSSL_KINDS = {  # what openssl's help calls a value: the kind that a checker knows
+    "+int": "number",
+    "int": "integer",
+    "intmax": "integer",
+    "long": "integer",
+    "PEM|DER": "pem_der",
+    "PEM|DER|ENGINE": "pem_der",
+    "format": "pem_der",
+}
 OPENSSL = re.compile(r"^ -(?P<name>[\w-]+)(?: (?P<value>\S+))?")
 
 
 def harvest() -> dict[str, dict[str, Any]]:
     """One table for each of them that is installed."""
     tables = {"curl": _curl(), "openssl": _openssl(), "tar": _tar(), "ps": _ps()}
-    tables |= {"systemctl": _systemctl(), "lsblk": _lsblk()}
+    tables |= {"systemctl": _systemctl()}
     return {name: table for name, table in tables.items() if table}
 
 
@@ -30,7 +39,12 @@ def _curl() -> dict[str, Any]:
 
 def _openssl() -> dict[str, Any]:
     names = _output("openssl", "list", "-commands").split()
-    commands = {name: _openssl_command(name) for name in names}
+    commands: dict[str, Any] = {name: _openssl_command(name) for name in names}
+    for like, kind in (("dgst", "digest"), ("enc", "cipher")):  # `openssl sha256 FILE` is a dgst
+        if like not in commands:
+            continue
+        for name in _output("openssl", "list", f"-{kind}-commands").split():
+            commands[name] = like
     return {"style": "dash", "source": "openssl -help", "commands": commands} if names else {}
 
 
@@ -40,7 +54,17 @@ def _openssl_command(name: str) -> dict[str, Any]:
     options = {f",{m['name']}{'=' if m['value'] else ''}" for m in matches}
     if any(line.startswith(" -*") for line in lines):
         options |= _ciphers_and_digests()
-    return {"options": sorted(options)}
+    kinds = {m["name"]: OPENSSL_KINDS[m["value"]] for m in matches if m["value"] in OPENSSL_KINDS}
+    table: dict[str, Any] = {"options": sorted(options), "kinds": kinds}
+    if name == "s_client":
+        told = _output("openssl", name, "-starttls", "nothing")
+        table["values"] = {"starttls": re.findall(r"^\s+([a-z][\w-]+)$", told, re.MULTILINE)}
+    usage = next((line for line in lines if line.startswith(f"Usage: {name} [options]")), "")
+    if usage and "..." not in usage:
+        words = usage.split("[options]")[1].split()
+        counted = ["number" if word in ("num", "numbits") else "" for word in words]
+        table |= {"most": len(words), "operands": counted}
+    return table
 
 
 @cache
@@ -60,11 +84,6 @@ def _systemctl() -> dict[str, Any]:
 def _ps() -> dict[str, Any]:
     columns = [line.split()[0] for line in _output("ps", "L").splitlines() if line]
     return {"words": columns, "source": "ps L"} if columns else {}
-
-
-def _lsblk() -> dict[str, Any]:
-    columns = re.findall(r"^ +([A-Z][A-Z:%-]+)  \S", _output("lsblk", "--help"), re.MULTILINE)
-    return {"values": {"o": [name.lower() for name in columns]}} if columns else {}
 
 
 def _tar() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Write packs/tools/*.json: `python -m runbook_helpers.check.facts.harvest.tools`.
 
 It asks the tools installed here (programs.txt names those that read options by getopt) and merges
-what by_hand.json, kinds.json and services.json know beyond that. A table of which only the date
+what by_hand.json, kinds.json and the FAMILIES know beyond that. A table of which only the date
 would change is left alone.
 """
 
@@ -18,30 +18,35 @@ from typing import Any
 
 from runbook_helpers.check.facts.harvest import (
     argparse_help,
+    columns,
     getopt,
     helps,
     manuals,
+    netfilter,
     rabbitmq,
     redis,
+    service_helps,
     terraform,
 )
 from runbook_helpers.check.facts.packs import table_of, tools
 
 HERE = Path(__file__).parent
+FAMILIES = ("network", "disks", "servers", "services")  # what is known by hand of more tools
 Pack = dict[str, Any]
+SUMMED = ("options", "commands", "values", "kinds")
 
 
 def main(only: list[str]) -> int:
     """Harvest and write the pack; names on stderr the tools that gave nothing.
 
-    A full run takes minutes; `only` (any of "hand", "getopt", "helps", "manuals",
-    "rabbitmq", "redis", "terraform", "argparse") keeps the rest.
+    A full run takes minutes; `only` (any of the sources below) keeps the rest.
     """
     hand: dict[str, Pack] = json.loads((HERE / "by_hand.json").read_text(encoding="utf-8"))
     kinds: dict[str, Pack] = json.loads((HERE / "kinds.json").read_text(encoding="utf-8"))
     hand = {name: hand.get(name, {}) | kinds.get(name, {}) for name in hand | kinds}
-    services = json.loads((HERE / "services.json").read_text(encoding="utf-8"))
-    hand |= {name: _completed(hand.get(name, {}), table) for name, table in services.items()}
+    for name in FAMILIES:
+        family: dict[str, Pack] = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
+        hand |= {tool: _sums(hand.get(tool, {}), table) for tool, table in family.items()}
     programs = (HERE / "programs.txt").read_text(encoding="utf-8").split()
     sources = {
         "hand": dict,  # nothing new: only what by_hand.json and kinds.json add
@@ -49,6 +54,9 @@ def main(only: list[str]) -> int:
         "helps": helps.harvest,
         "manuals": manuals.harvest,
         "rabbitmq": rabbitmq.harvest,
+        "columns": columns.harvest,
+        "netfilter": netfilter.harvest,
+        "servers": service_helps.harvest,
         "redis": redis.harvest,
         "terraform": terraform.harvest,
         "argparse": argparse_help.harvest,
@@ -56,7 +64,7 @@ def main(only: list[str]) -> int:
     found = _kept() if only else {}
     for source in only or sources:
         for name, table in sources[source]().items():
-            found[name] = found.get(name, {}) | table
+            found[name] = _sums(found.get(name, {}), table, replaced=("options", "commands"))
     known = found.keys() | hand.keys()
     sys.stderr.write(f"nothing known: {sorted(set(programs) - known)}\n")
     changed = [
@@ -64,12 +72,6 @@ def main(only: list[str]) -> int:
     ]
     sys.stderr.write(f"{len(known)} tools, changed: {' '.join(changed) or 'none'}\n")
     return 0
-
-
-def _completed(hand: Pack, more: Pack) -> Pack:
-    """A table and what services.json adds: options and commands add up, the rest is replaced."""
-    sums = {key: _sum(hand.get(key), more[key]) for key in ("options", "commands") if key in more}
-    return hand | more | sums
 
 
 def _kept() -> dict[str, Pack]:
@@ -93,18 +95,31 @@ def _merged(name: str, found: Pack, hand: Pack, today: str) -> Pack:
     version = found.get("version") or hand.get("version") or _version(name)
     merged = {"style": "gnu", "version": version, "source": "by hand", "date": today}
     merged |= found | {k: v for k, v in hand.items() if k not in ("options", "commands")}
-    for key in ("options", "commands"):
-        if key in found or key in hand:
-            merged[key] = _sum(found.get(key), hand.get(key))
-    return merged
+    sums = _sums(found, hand)
+    return merged | {key: sums[key] for key in SUMMED if key in sums}
+
+
+def _sums(table: Pack, other: Pack, replaced: tuple[str, ...] = ()) -> Pack:
+    """Both tables; what holds many names adds up, the rest is the other's."""
+    summed = {
+        key: _sum(table[key], other[key])
+        for key in SUMMED
+        if key in table and key in other and key not in replaced
+    }
+    return table | other | summed
 
 
 def _sum(found: Any, hand: Any) -> Any:
     if not found or not hand:
         return found or hand
     if isinstance(found, dict):
-        return found | {name: found.get(name, {}) | table for name, table in hand.items()}
-    return sorted({*found, *hand} - {""})
+        return found | {
+            name: found.get(name, {}) | new if isinstance(new, dict) else new
+            for name, new in hand.items()
+        }
+    # A manual page may leave open whether a value must be there: who wrote by hand knew.
+    open_ = {f"{option[:-1]}?" for option in hand if option.endswith("=")}
+    return sorted({*found, *hand} - open_ - {""})
 
 
 def _getopt(programs: list[str]) -> dict[str, Pack]:

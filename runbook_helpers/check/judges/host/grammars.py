@@ -9,10 +9,8 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.find import judge_find
-from runbook_helpers.check.judges.host.java import JAVA
 from runbook_helpers.check.judges.host.kinds import check_kinds, names_signal
 from runbook_helpers.check.judges.host.machine import MACHINE
-from runbook_helpers.check.judges.host.management import check_management
 from runbook_helpers.check.judges.host.network import NETWORK
 from runbook_helpers.check.judges.host.ps import judge_ps
 from runbook_helpers.check.judges.host.rabbitmqadmin import judge_rabbitmqadmin
@@ -57,20 +55,6 @@ def _tar(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complai
     return as_style("gnu", words, facts).complaints
 
 
-def _dig(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
-    """`@server`, `+option`, and getopt's letters."""
-    plus = [word for word in words if word.text.startswith("+")]
-    others = [word for word in words if not word.text.startswith("+")]
-    reading = as_style("gnu", others, facts)
-    for word in plus:
-        name = word.text[1:].partition("=")[0]
-        known = {name, name.removeprefix("no")} & set(facts.words)
-        if word.fixed and not known and not any(w.startswith(name) for w in facts.words):
-            fix = did_you_mean(name, facts.words, "+")
-            reading.complain("CMD002", word, f"`dig` has no option `+{name}`", fix)
-    return reading.complaints
-
-
 def _kill(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
     """`-9`, `-TERM`, `-SIGTERM` besides the ordinary options."""
     rest = [word for word in words if not _is_signal(word)]
@@ -88,21 +72,6 @@ def _kill(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Compla
 
 def _is_signal(word: Word) -> bool:
     return word.fixed and word.text.startswith("-") and names_signal(word.text[1:])
-
-
-def _curl(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
-    """`--option value`: before 8.16 curl knows no `--option=value`."""
-    reading = read(words, facts)
-    for word in words:
-        name, equals, _ = word.text.partition("=")
-        if equals and name.startswith("--") and name[2:] in facts.longs:
-            shown = f"`curl` before 8.16 takes no `{name}=…`"
-            reading.complain("CMD012", word, shown, f"write a space: `{name} VALUE`")
-    check_kinds(reading, facts)
-    check_management(words, reading)
-    if not words:
-        reading.complain("CMD004", program, "`curl` needs an address")
-    return reading.complaints
 
 
 _LSOF = frozenset(
@@ -156,47 +125,6 @@ def _without_values(words: Sequence[Word], plus: list[Word], others: list[Word])
     return [word for word in others if id(word) not in taken]
 
 
-def _ip(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
-    """The object, by any beginning of its name; what follows it is not judged."""
-    rest = list(words)
-    while rest and rest[0].text.startswith("-"):
-        taken = rest.pop(0).text.lstrip("-")
-        if rest and taken and taken in ("n", "netns", "f", "family", "b", "batch", "l", "loops"):
-            rest.pop(0)
-    if not rest or not rest[0].fixed or not rest[0].text:
-        return []
-    name = rest[0].text
-    if any(known.startswith(name) for known in facts.subcommands):
-        return _ip_verb(rest)
-    fix = did_you_mean(name, list(facts.subcommands))
-    message = f"`ip` has no object `{name}`"
-    return [Complaint("CMD001", rest[0].row, rest[0].column, message, fix)]
-
-
-_IP_VERBS = (
-    ("address", "add change replace del delete show list lst flush save restore help showdump"),
-    ("link", "add set delete del show list lst replace change xstats afstats property help"),
-    ("route", "add append chg change replace prepend del delete show list lst ls get flush save "
-     "restore showdump help test"),
-    ("rule", "add del delete show list lst flush save restore help"),
-)  # fmt: skip
-
-
-def _ip_verb(words: Sequence[Word]) -> list[Complaint]:
-    """What `ip` shall do with addresses, links, routes and rules, by any beginning of the verb."""
-    verbs = next((v.split() for name, v in _IP_VERBS if name.startswith(words[0].text)), None)
-    if not verbs or len(words) < 2 or not words[1].fixed or not words[1].text.isalpha():
-        return []
-    verb = words[1].text
-    if any(known.startswith(verb) for known in verbs):
-        if len(words) == 2 and verb in ("get", "set", "add"):
-            message = f"`ip {words[0].text} {verb}` needs more words"
-            return [Complaint("CMD004", words[1].row, words[1].column, message)]
-        return []
-    message = f"`ip {words[0].text}` has no `{verb}`"
-    return [Complaint("CMD001", words[1].row, words[1].column, message, did_you_mean(verb, verbs))]
-
-
 def _bracket(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
     """`[` wants its `]`."""
     if words and words[-1].text == "]":
@@ -205,18 +133,14 @@ def _bracket(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Com
 
 
 GRAMMARS: Mapping[str, Grammar] = {
-    **NETWORK,
     **MACHINE,
-    **JAVA,
+    **NETWORK,
     "find": judge_find,
     "ps": judge_ps,
     "dd": _dd,
     "tar": _tar,
-    "dig": _dig,
     "kill": _kill,
-    "curl": _curl,
     "lsof": _lsof,
-    "ip": _ip,
     "bracket": _bracket,
     "optparse": judge_rabbitmqadmin,
     "redis": judge_redis,

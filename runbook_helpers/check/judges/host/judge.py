@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from runbook_helpers.check.code.model import Command, Complaint, Judge, Snippet, Verdict, Word
 from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.judges.host.exclusive import check_exclusive
 from runbook_helpers.check.judges.host.grammars import GRAMMARS
+from runbook_helpers.check.judges.host.haproxy_socket import ask_complaints
 from runbook_helpers.check.judges.host.kinds import check_kinds
 from runbook_helpers.check.judges.host.sense import check_sense
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
@@ -88,11 +90,17 @@ class OptionJudge:
         complaints, last = _judged(command.arguments, facts, command.words[0])
         if command.name == "jq" and not command.arguments and command.reads_pipe:
             complaints = []  # without a filter it shows all of what a pipe gives it
+        complaints = [*complaints, *_piped(command)]
         if last.style == "any":
             return Verdict(False, reason=f"no facts about `{last.tool}`")
         excused = _unseen(command)
         complaints = [one for one in complaints if one.code not in excused]
         return Verdict(True, tuple(complaints), embedded=_embedded(command, facts))
+
+
+def _piped(command: Command) -> list[Complaint]:
+    """Complaints about a text that is piped into a program with words of its own."""
+    return ask_complaints(command) if command.name in ("echo", "printf") else []
 
 
 JUDGES: tuple[Judge, ...] = (OptionJudge(),)
@@ -169,6 +177,7 @@ def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
         return
     _count(reading, facts, program)
     check_kinds(reading, facts)
+    check_exclusive(reading, facts, program)
     check_programs(reading, facts)
     check_sense(reading, facts)
     if facts.needs and not reading.has(facts.needs) and not reading.unsure:
@@ -179,7 +188,7 @@ def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
 def _check_values(reading: Reading, value: Word, allowed: tuple[str, ...], tool: str) -> None:
     if not value.fixed:
         return
-    for part in value.text.lstrip("+").split(","):
+    for part in value.text.lstrip("+-").split(","):
         if part and part.lower() not in allowed and part not in allowed:
             message = f"`{tool}` knows no `{part}` here"
             reading.complain("CMD010", value, message, did_you_mean(part, allowed))
@@ -193,10 +202,11 @@ def _count(reading: Reading, facts: ToolFacts, program: Word) -> None:
         wanted = f"at least {facts.least}" if facts.most != facts.least else f"{facts.least}"
         message = f"`{facts.tool}` needs {wanted} argument{'s' * (facts.least != 1)}, has {number}"
         reading.complain("CMD004", program, message)
-    if facts.most is not None and number > facts.most:
-        extra = reading.positionals[facts.most]
-        most = f"at most {facts.most}" if facts.most else "no"
-        message = f"`{facts.tool}` takes {most} argument{'s' * (facts.most != 1)}"
+    limit = 0 if reading.has(facts.instead) else facts.most
+    if limit is not None and number > limit and not reading.has(facts.unbound):
+        extra = reading.positionals[limit]
+        most = f"at most {limit}" if limit else "no"
+        message = f"`{facts.tool}` takes {most} argument{'s' * (limit != 1)}"
         reading.complain("CMD004", extra, message, f"`{extra.text}` is one too many")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host import network_kinds
 from runbook_helpers.check.judges.host.words import Reading
 
 SIGNALS = frozenset(
@@ -23,6 +24,7 @@ _ZONE = r"(?:\s+(?:UTC|[A-Z][\w/+-]+))?"
 
 # What a value looks like, and what to call it in a message.
 PATTERNS: Mapping[str, tuple[str, str]] = {
+    **network_kinds.PATTERNS,
     "number": (r"\d+", "a number"),
     "positive": (r"0*[1-9]\d*", "a number from 1"),
     "integer": (r"[+-]?\d+", "a whole number"),
@@ -37,7 +39,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "a size such as `+10G` (parts in percent go with `-l`)",
     ),
     "lv_extents": (
-        r"(?i:[+-]?\d+(?:\.\d+)?(?:%(?:vg|pvs|free|lv|origin|f|v|l|p|o)\w*)?)",
+        r"(?i:[+-]?\d+(?:\.\d+)?(?:%(?:vg?|p(?:vs?)?|f(?:r(?:ee?)?)?|lv?|o(?:r(?:i(?:g(?:in?)?)?)?)?))?)",
         "extents such as `+100%FREE`",
     ),
     "log_time": (
@@ -119,6 +121,10 @@ def _check(word: Word, kind: str, tool: str, reading: Reading) -> None:
             shown = f"`{tool}` takes no `{text}` here"
             reading.complain("CMD010", word, shown, _SPECIAL_FIX[kind])
         return
+    if network_kinds.is_range(kind):
+        if wanted := network_kinds.in_range(kind, text):
+            reading.complain("CMD010", word, f"`{tool}` takes {wanted} here, not `{text}`")
+        return
     pattern, name = PATTERNS[kind]
     if not re.fullmatch(pattern, text.strip() if kind.startswith("log") else text):
         reading.complain("CMD010", word, f"`{tool}` takes {name} here, not `{text}`")
@@ -163,8 +169,12 @@ _SPECIAL: Mapping[str, Callable[[str], bool]] = {
     "signal": names_signal,
     "port": _ports,
     "date": _date,
+    "address": lambda text: not network_kinds.bad_address(text),
+    "addresses": lambda text: not any(map(network_kinds.bad_address, text.split(","))),
 }
 _SPECIAL_FIX: Mapping[str, str] = {
+    "address": "write an address such as `10.0.0.5` or `10.0.0.0/8`",
+    "addresses": "write an address such as `10.0.0.5` or `10.0.0.0/8`",
     "signal": "name a signal, such as `TERM`",
     "port": "ports go up to 65535",
     "date": "write a time such as `2024-05-01 10:00` or `1 hour ago`",

@@ -83,17 +83,7 @@ def _ulimit(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Comp
     return []
 
 
-def _ethtool(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
-    if not words:
-        return _complaint("CMD004", program, "`ethtool` needs a device")
-    first = words[0].text
-    if re.match(r"-\w\w|-[0-9]", first):
-        return _complaint("CMD002", words[0], f"`ethtool` has no option `{first}`")
-    return []
-
-
 MACHINE: Mapping[str, Grammar] = {
     "apt": _apt,
     "ulimit": _ulimit,
-    "ethtool": _ethtool,
 }

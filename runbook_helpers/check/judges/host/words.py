@@ -55,6 +55,8 @@ def is_option(word: Word, facts: ToolFacts) -> bool:
     text = word.text
     if len(text) < 2 or not text.startswith("-"):
         return False
+    if text[1:] in facts.longs and facts.style == "dash":  # openssl's `-4`
+        return True
     return not (text[1:].replace(".", "").isdigit() and text[1] not in facts.shorts)
 
 
@@ -99,6 +101,7 @@ def _long(word: Word, text: str, rest: list[Word], facts: ToolFacts, reading: Re
 
 def _found(word: Word, name: str, facts: ToolFacts, reading: Reading) -> Option | None:
     """The option of a long name or of the beginning of one, or a complaint."""
+    name = name.replace("-", "") if facts.style == "lvm" else name  # which overlooks hyphens
     if option := facts.longs.get(name):
         return option
     if facts.style == "curl" and name.startswith("no-") and name[3:] in facts.longs:
@@ -136,7 +139,8 @@ def _cluster(word: Word, rest: list[Word], facts: ToolFacts, reading: Reading) -
             if facts.style == "go" and tail.startswith("="):
                 return
         elif tail:
-            reading.given.append((option, _tail(word, tail.removeprefix("="))))
+            value = tail.removeprefix("=") if facts.style == "go" else tail
+            reading.given.append((option, _tail(word, value)))
             return
         else:
             _value(word, f"-{letter}", option, rest, reading)
