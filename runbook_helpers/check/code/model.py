@@ -54,6 +54,9 @@ class Command:
     feeds_pipe: bool = False
     writes: tuple[Word, ...] = ()  # files that > or >> write to
     stdin: str | None = None  # the text of a heredoc or here-string, when it is fixed
+    wrappers: tuple[
+        tuple[Word, ...], ...
+    ] = ()  # each that was taken off, to its program: (timeout, 5, df)
 
     @property
     def name(self) -> str:

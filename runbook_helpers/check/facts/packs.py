@@ -50,6 +50,8 @@ class ToolFacts:
     words: tuple[str, ...] = ()  # all that a positional argument may be; empty: anything
     kinds: Mapping[str, str] = field(default_factory=dict)  # option: kind of its value
     operands: tuple[str, ...] = ()  # kinds of the positional arguments, in order
+    excludes: tuple[str, ...] = ()  # "c x t": one at most; "s d!0": d is harmless as 0
+    when: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # option: facts it changes
     bare: bool = True  # may stand without a subcommand
     stops: bool = False  # what follows the first positional argument is another command's
 
@@ -99,7 +101,9 @@ def _built(
     passed = options if pack.get("inherit", True) else ()
     commands = _Subcommands(
         pack.get("commands", {}),
-        lambda command, table: _built(f"{name} {command}", {"style": style} | table, about, passed),
+        lambda command, table: _built(
+            f"{name} {command}", {"style": style} | _handed_down(pack, table), about, passed
+        ),
     )
     return ToolFacts(
         tool=name,
@@ -115,9 +119,22 @@ def _built(
         words=tuple(pack.get("words", ())),
         kinds=pack.get("kinds", {}),
         operands=tuple(pack.get("operands", ())),
+        excludes=tuple(pack.get("excludes", ())),
+        when=pack.get("when", {}),
         bare=pack.get("bare", not commands),
         stops=pack.get("stops", style == "posix"),
     )
+
+
+def _handed_down(pack: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
+    """A subcommand's table; what is known of options given to it goes with those options."""
+    if not pack.get("inherit", True):
+        return dict(table)
+    return dict(table) | {
+        key: pack.get(key, {}) | table.get(key, {})
+        for key in ("values", "kinds")
+        if key in pack or key in table
+    }
 
 
 class _Subcommands(Mapping[str, ToolFacts]):

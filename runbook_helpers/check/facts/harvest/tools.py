@@ -30,7 +30,7 @@ def main(only: list[str]) -> int:
     """
     hand: dict[str, Pack] = json.loads((HERE / "by_hand.json").read_text(encoding="utf-8"))
     kinds: dict[str, Pack] = json.loads((HERE / "kinds.json").read_text(encoding="utf-8"))
-    hand = {name: hand.get(name, {}) | kinds.get(name, {}) for name in hand | kinds}
+    hand = {name: _joined(hand.get(name, {}), kinds.get(name, {})) for name in hand | kinds}
     programs = (HERE / "programs.txt").read_text(encoding="utf-8").split()
     sources = {
         "hand": dict,  # nothing new: only what by_hand.json and kinds.json add
@@ -72,11 +72,22 @@ def _merged(name: str, found: Pack, hand: Pack, today: str) -> Pack:
     """What was found, completed by hand: options and commands add up, the rest is replaced."""
     version = found.get("version") or hand.get("version") or _version(name)
     merged = {"style": "gnu", "version": version, "source": "by hand", "date": today}
-    merged |= found | {k: v for k, v in hand.items() if k not in ("options", "commands")}
+    merged |= _joined(found, {k: v for k, v in hand.items() if k not in ("options", "commands")})
     for key in ("options", "commands"):
         if key in found or key in hand:
             merged[key] = _sum(found.get(key), hand.get(key))
     return merged
+
+
+def _joined(one: Pack, other: Pack) -> Pack:
+    """Both; what only one says of an option's value stays, else the second counts."""
+    both = one | other
+    for key in ("values", "kinds", "when"):
+        if key in one and key in other:
+            both[key] = one[key] | other[key]
+    if isinstance(one.get("commands"), dict) and isinstance(other.get("commands"), dict):
+        both["commands"] = _sum(one["commands"], other["commands"])
+    return both
 
 
 def _sum(found: Any, hand: Any) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.kinds import is_date
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, spreads
 
 _NONE = (
@@ -100,6 +101,10 @@ def _values(word: Word, number: int, rest: list[Word], reading: Reading) -> None
         shown = f"`find {word.text}` cannot read `{value.text}`"
         fix = "sizes end in c, k, M or G: `+100M`" if word.text == "-size" else "write a number"
         reading.complain("CMD010", value, shown, fix)
+    dated = bool(re.fullmatch(r"-newer\wt", word.text))
+    if dated and value and value.fixed and not is_date(value.text):
+        fix = "write a time such as `2024-05-01 10:00` or `1 hour ago`"
+        reading.complain("CMD010", value, f"`{word.text}` cannot read `{value.text}`", fix)
     del rest[:number]
 
 

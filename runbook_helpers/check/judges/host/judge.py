@@ -8,9 +8,9 @@ from runbook_helpers.check.code.model import Command, Complaint, Judge, Snippet,
 from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.judges.host.grammars import GRAMMARS
-from runbook_helpers.check.judges.host.kinds import check_kinds
+from runbook_helpers.check.judges.host.kinds import check_options
+from runbook_helpers.check.judges.host.whole import check_values, settle
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
-from runbook_helpers.check.judges.programs.within import check_programs
 
 # code: title, severity, why, fix
 CODES: dict[str, tuple[str, Severity, str, str]] = {
@@ -62,6 +62,12 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "jq, awk, sed and grep refuse a program or pattern with a slip in it and print nothing.",
         "mend the program; try it on a small file",
     ),
+    "CMD015": (
+        "Options that exclude each other",
+        "error",
+        "The tool refuses the two together and does nothing.",
+        "keep the one that is meant",
+    ),
     "CMD012": (
         "Only newer versions take this form",
         "warning",
@@ -69,8 +75,6 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "write the form that all versions take",
     ),
 }
-
-HELP = ("help", "version", "usage")
 
 
 class OptionJudge:
@@ -89,9 +93,23 @@ class OptionJudge:
             complaints = []  # without a filter it shows all of what a pipe gives it
         if last.style == "any":
             return Verdict(False, reason=f"no facts about `{last.tool}`")
+        complaints += _keyword(command)
         if "xargs" in command.via:  # which adds arguments that nobody can see here
             complaints = [one for one in complaints if one.code != "CMD004"]
         return Verdict(True, tuple(complaints), embedded=_embedded(command, facts))
+
+
+def _keyword(command: Command) -> list[Complaint]:
+    """`time -v` where bash's own `time` comes first, which knows `-p` only."""
+    bash = command.snippet.declared in ("bash", "shell", "") and not command.via
+    first = command.arguments[0] if command.arguments else None
+    if not (bash and first and command.words[0].text == "time") or first.text[:1] != "-":
+        return []
+    if first.text in ("-p", "--") or not first.fixed:
+        return []
+    message = f"bash's own `time` has no option `{first.text}`"
+    fix = f"write `/usr/bin/time {first.text}`"
+    return [Complaint("CMD002", first.row, first.column, message, fix)]
 
 
 JUDGES: tuple[Judge, ...] = (OptionJudge(),)
@@ -107,9 +125,11 @@ def _judged(
         return grammar(words, facts, program), facts
     reading = read(words, facts)
     if not facts.subcommands:
-        _settle(reading, facts, program)
+        settle(reading, facts, program)
         return reading.complaints, facts
     if not reading.positionals:
+        check_values(reading, facts)
+        check_options(reading, facts)
         _lone(reading, facts, program)
         return reading.complaints, facts
     return _subcommand(reading, facts)
@@ -118,6 +138,8 @@ def _judged(
 def _subcommand(reading: Reading, facts: ToolFacts) -> tuple[list[Complaint], ToolFacts]:
     """Go on with the subcommand that the first positional word names."""
     first, *rest = reading.positionals
+    check_values(reading, facts)
+    check_options(reading, facts)
     if not first.fixed or reading.unsure:
         return reading.complaints, facts
     if first.text not in facts.subcommands:
@@ -141,49 +163,6 @@ def _lone(reading: Reading, facts: ToolFacts, program: Word) -> None:
     """A command that needs a subcommand stands without one."""
     if not facts.bare and not reading.given and not reading.unsure and facts.tool.count(" "):
         reading.complain("CMD004", program, f"`{facts.tool}` needs a subcommand")
-
-
-def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
-    """What can be said once all words are read: values, number of arguments, needed options."""
-    for option, value in reading.given:
-        for name in (*option.shorts, *option.longs):
-            if value and name in facts.values:
-                _check_values(reading, value, facts.values[name], facts.tool)
-    for word in reading.positionals:
-        if facts.words:
-            _check_values(reading, word, facts.words, facts.tool)
-    if reading.has(HELP):
-        return
-    _count(reading, facts, program)
-    check_kinds(reading, facts)
-    check_programs(reading, facts)
-    if facts.needs and not reading.has(facts.needs) and not reading.unsure:
-        names = " or ".join(f"`-{name}`" for name in facts.needs)
-        reading.complain("CMD011", program, f"`{facts.tool}` needs {names}", f"add {names}")
-
-
-def _check_values(reading: Reading, value: Word, allowed: tuple[str, ...], tool: str) -> None:
-    if not value.fixed:
-        return
-    for part in value.text.lstrip("+").split(","):
-        if part and part.lower() not in allowed and part not in allowed:
-            message = f"`{tool}` knows no `{part}` here"
-            reading.complain("CMD010", value, message, did_you_mean(part, allowed))
-
-
-def _count(reading: Reading, facts: ToolFacts, program: Word) -> None:
-    number = len(reading.positionals)
-    if reading.unsure:
-        return
-    if number < facts.least and not reading.has(facts.lifts):
-        wanted = f"at least {facts.least}" if facts.most != facts.least else f"{facts.least}"
-        message = f"`{facts.tool}` needs {wanted} argument{'s' * (facts.least != 1)}, has {number}"
-        reading.complain("CMD004", program, message)
-    if facts.most is not None and number > facts.most:
-        extra = reading.positionals[facts.most]
-        most = f"at most {facts.most}" if facts.most else "no"
-        message = f"`{facts.tool}` takes {most} argument{'s' * (facts.most != 1)}"
-        reading.complain("CMD004", extra, message, f"`{extra.text}` is one too many")
 
 
 def _embedded(command: Command, facts: ToolFacts) -> tuple[Snippet, ...]:
