@@ -13,8 +13,8 @@ _KNOWN = _STATEMENTS | frozenset(
         "in getline function func switch case default nextfile BEGIN END atan2 cos exp int intdiv "
         "intdiv0 log rand sin sqrt srand asort asorti gensub gsub index length match patsplit "
         "split sprintf strtonum sub substr tolower toupper close fflush system mktime strftime "
-        "systime and compl lshift or rshift xor isarray typeof bindtextdomain dcgettext dcngettext mkbool "
-        "srandom printf print"
+        "systime and compl lshift or rshift xor isarray typeof bindtextdomain dcgettext dcngettext "
+        "mkbool srandom printf print"
     )
 )
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
