@@ -32,6 +32,12 @@ _KINDS = (
     (("perm",), r"[-/]?(?:[0-7]{1,4}|[ugoa]*[-+=][rwxXstugo]*(?:,[ugoa]*[-+=][rwxXstugo]*)*)"),
 )
 TYPES = frozenset("bcdpflsD")
+REGEX_TYPES = tuple(
+    str.split(
+        "findutils-default ed emacs gnu-awk grep posix-awk awk posix-basic posix-egrep egrep "
+        "posix-extended posix-minimal-basic sed"
+    )
+)
 
 
 def judge_find(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
@@ -96,6 +102,9 @@ def _values(word: Word, number: int, rest: list[Word], reading: Reading) -> None
         if bad:
             fix = "`f` is a file, `d` a directory, `l` a link"
             reading.complain("CMD010", value, f"`find -type` knows no `{bad[0]}`", fix)
+    if value and value.fixed and word.text == "-regextype" and value.text not in REGEX_TYPES:
+        fix = did_you_mean(value.text, REGEX_TYPES)
+        reading.complain("CMD010", value, f"`find` knows no regex type `{value.text}`", fix)
     kind = next((k for names, k in _KINDS if word.text[1:] in names), None)
     if value and value.fixed and kind and not re.fullmatch(kind, value.text):
         shown = f"`find {word.text}` cannot read `{value.text}`"

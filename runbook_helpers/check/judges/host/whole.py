@@ -21,7 +21,7 @@ def settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
     check_options(reading, facts)
     for word in reading.positionals:
         if facts.words:
-            _check_value(reading, word, facts.words, facts.tool)
+            _check_value(reading, word, facts.words, facts)
     if reading.has(HELP):
         return
     facts = _as_asked(reading, facts)
@@ -40,18 +40,23 @@ def check_values(reading: Reading, facts: ToolFacts) -> None:
     for option, value in reading.given:
         for name in (*option.shorts, *option.longs):
             if value and name in facts.values:
-                _check_value(reading, value, facts.values[name], facts.tool)
+                _check_value(reading, value, facts.values[name], facts)
                 break
 
 
-def _check_value(reading: Reading, value: Word, allowed: tuple[str, ...], tool: str) -> None:
+def _check_value(reading: Reading, value: Word, allowed: tuple[str, ...], facts: ToolFacts) -> None:
     if not value.fixed:
         return
-    for part in value.text.lstrip("+-").split(","):
-        # GNU tools take a beginning for the whole: `--color=alw`, `date -Is`.
-        if part.lower() not in allowed and not any(word.startswith(part) for word in allowed):
-            message = f"`{tool}` knows no `{part}` here"
+    for part in value.text.strip("+-").split(","):
+        if part and part.lower() not in allowed and not _begins(part, allowed, facts):
+            message = f"`{facts.tool}` knows no `{part}` here"
             reading.complain("CMD010", value, message, did_you_mean(part, allowed))
+
+
+def _begins(part: str, allowed: tuple[str, ...], facts: ToolFacts) -> bool:
+    """Whether it is an allowed word; coreutils take a beginning for the whole, `date -Is`."""
+    shortens = facts.version.startswith("coreutils")
+    return part in allowed or (shortens and any(word.startswith(part) for word in allowed))
 
 
 def _as_asked(reading: Reading, facts: ToolFacts) -> ToolFacts:

@@ -36,6 +36,8 @@ def trouble(program: str) -> str:
                 return "a `/` is never closed"
             at, before = end + 1, "regex"
             continue
+        if program[at] == "'":
+            return "awk has no `'`; texts stand in double quotes"
         match = _TOKEN.match(program, at)
         if match is None or match["open"]:
             return 'a `"` is never closed'
