@@ -20,6 +20,7 @@ SIGNALS = frozenset(
 _SPAN = r"(?:\d+(?:\.\d+)?\s*(?:y|years?|M|months?|w|weeks?|d|days?|h|hr|hours?|m|min|mins?|minutes?|s|sec|secs|seconds?|ms|msec|us|usec)?\s*)+"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
 _DAY = r"(?:\d{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])|\d{2}-\d{2}-\d{2})"
+_LEVEL = r"(?:[0-7]|emerg|alert|crit|err|error|warn|warning|notice|info|debug|panic)"
 _ZONE = r"(?:\s+(?:UTC|[A-Z][\w/+-]+))?"
 
 # What a value looks like, and what to call it in a message.
@@ -52,7 +53,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "log_span": (_SPAN, "a time such as `7d`"),
     "log_lines": (r"\+?\d+|all", "a number or `all`"),
     "log_level": (
-        r"(?:(?:\d|emerg|alert|crit|err|error|warn|warning|notice|info|debug|panic)(?:\.\.)?){1,2}",
+        rf"{_LEVEL}(?:\.\.{_LEVEL})?",
         "a level such as `err` or `warning..err`",
     ),
     "depth": (r"\d+", "a depth"),
@@ -63,7 +64,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     "port_number": (r"\d{1,5}", "a port"),
     "sort_key": (
-        r"[1-9]\d*(?:\.\d+)?[bdfgiMhnRrV]*(?:,\d+(?:\.\d+)?[bdfgiMhnRrV]*)?",
+        r"[1-9]\d*(?:\.\d+)?[bdfgiMhnRrV]*(?:,[1-9]\d*(?:\.\d+)?[bdfgiMhnRrV]*)?",
         "a key such as `2,2n`",
     ),
     "one": (r"(?s:.|\\0|)|\\\\?.", "one character"),
@@ -156,7 +157,7 @@ def is_date(text: str) -> bool:
     """Words GNU date understands; only its own vocabulary is judged."""
     return all(
         word in _DATE_WORDS or word.rstrip("s") in _DATE_WORDS or word in "tz" or len(word) <= 1
-        for word in re.findall(r"[a-z]+", text.lower())
+        for word in re.findall(r"[a-z]+", re.sub(r'^TZ="[^"]*"', "", text).lower())
         if not _MONTH.fullmatch(word)
     )
 

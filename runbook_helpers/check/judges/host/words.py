@@ -55,7 +55,8 @@ def is_option(word: Word, facts: ToolFacts) -> bool:
     text = word.text
     if len(text) < 2 or not text.startswith("-"):
         return False
-    return not (text[1:].replace(".", "").isdigit() and text[1] not in facts.shorts)
+    number = text[1:].removeprefix("-").replace(".", "")  # `nice --10` lowers by ten
+    return not (number.isdigit() and text[1] not in facts.shorts)
 
 
 def spreads(word: Word) -> bool:

@@ -59,6 +59,8 @@ def _command(text: str, at: int, extended: bool) -> int:  # noqa: PLR0911 - one 
         if "\\" not in first + second and len(first) != len(second):
             raise Refused("the two parts of `y` differ in length")
         return at
+    if char in "rRwWaic" and not text[at + 1 :].strip():
+        raise Refused(f"`{char}` lacks its {'text' if char in 'aic' else 'file'}")
     if char in _TO_END:
         end = text.find("\n", at)
         while end > 0 and text[end - 1] == "\\":
