@@ -10,9 +10,11 @@ from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.archives import judge_tar
 from runbook_helpers.check.judges.host.find import judge_find
 from runbook_helpers.check.judges.host.kinds import check_kinds
+from runbook_helpers.check.judges.host.limits import judge_ulimit
 from runbook_helpers.check.judges.host.lsof import judge_lsof
 from runbook_helpers.check.judges.host.machine import MACHINE
 from runbook_helpers.check.judges.host.network import NETWORK
+from runbook_helpers.check.judges.host.operands import judge_bracket, judge_dd
 from runbook_helpers.check.judges.host.packages import judge_packages
 from runbook_helpers.check.judges.host.permissions import judge_chmod
 from runbook_helpers.check.judges.host.ps import judge_ps
@@ -29,19 +31,6 @@ Grammar = Callable[[Sequence[Word], ToolFacts, Word], list[Complaint]]
 def as_style(style: str, words: Sequence[Word], facts: ToolFacts) -> Reading:
     """Words read as one of the general styles."""
     return read(words, replace(facts, style=style))
-
-
-def _dd(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
-    """`key=value` words only."""
-    reading = Reading()
-    for word in words:
-        name, equals, _ = word.text.partition("=")
-        if word.text.startswith("-") or (not word.fixed and not equals):
-            continue
-        if not equals or name not in facts.words:
-            fix = did_you_mean(name, facts.words)
-            reading.complain("CMD002", word, f"`dd` has no operand `{word.text}`", fix)
-    return reading.complaints
 
 
 def _dig(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
@@ -113,13 +102,6 @@ def _ip_verb(words: Sequence[Word]) -> list[Complaint]:
     return [Complaint("CMD001", words[1].row, words[1].column, message, did_you_mean(verb, verbs))]
 
 
-def _bracket(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
-    """`[` wants its `]`."""
-    if words and words[-1].text == "]":
-        return []
-    return [Complaint("CMD004", program.row, program.column, "`[` lacks its `]`")]
-
-
 def _optparse(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
     """rabbitmqadmin 3: options anywhere, subcommands, then `key=value` words."""
     tables: dict[str, ToolFacts] = dict(facts.subcommands)
@@ -171,12 +153,13 @@ GRAMMARS: Mapping[str, Grammar] = {
     **MACHINE,
     "find": judge_find,
     "ps": judge_ps,
-    "dd": _dd,
+    "dd": judge_dd,
     "tar": judge_tar,
     "dig": _dig,
     "kill": judge_signals,
     "curl": _curl,
     "lsof": judge_lsof,
+    "ulimit": judge_ulimit,
     "apt": judge_packages,
     "chmod": judge_chmod,
     "rpm": judge_rpm,
@@ -184,6 +167,6 @@ GRAMMARS: Mapping[str, Grammar] = {
     "strace": judge_strace,
     "tr": judge_tr,
     "ip": _ip,
-    "bracket": _bracket,
+    "bracket": judge_bracket,
     "optparse": _optparse,
 }

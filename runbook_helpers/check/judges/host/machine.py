@@ -1,4 +1,4 @@
-"""Java's tools and the shell's ulimit, which read words in ways of their own."""
+"""Java's tools and ethtool, which read words in ways of their own."""
 
 from __future__ import annotations
 
@@ -116,31 +116,6 @@ def _java(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Compla
     return []
 
 
-_LIMITS = "bcdefiklmnpqrstuvxPRT"
-
-
-def _ulimit(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
-    for word in words:
-        if not word.fixed:
-            continue
-        if word.text.startswith("-") and len(word.text) > 1:
-            letters = set(word.text[1:])
-            # More than one letter: `-Hn`, `-Sn`, or several resources at once.
-            if bad := sorted(letters - set(_LIMITS + "HSa")) or (
-                ["-"] if "--" in word.text else []
-            ):
-                return _complaint(
-                    "CMD002", word, f"`ulimit` has no option `{bad[0]}` (in `{word.text}`)"
-                )
-            if len(word.text) > 4:
-                return _complaint(
-                    "CMD002", word, f"`ulimit` has no option `{word.text}`", "did you mean `-n`?"
-                )
-        elif not re.fullmatch(r"\d+|unlimited|hard|soft", word.text):
-            return _complaint("CMD010", word, f"`ulimit` takes a number here, not `{word.text}`")
-    return []
-
-
 def _ethtool(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
     if not words:
         return _complaint("CMD004", program, "`ethtool` needs a device")
@@ -155,6 +130,5 @@ MACHINE: Mapping[str, Grammar] = {
     "jmap": _jmap,
     "jstat": _jstat,
     "java": _java,
-    "ulimit": _ulimit,
     "ethtool": _ethtool,
 }
