@@ -6,7 +6,7 @@ import pytest
 
 from tests.check.measure import ask, measure
 
-LISTS = ("heldout3_hosta", "heldout4_hosta", "heldout5_hosta")
+LISTS = ("heldout3_hosta", "heldout4_hosta", "heldout5_hosta", "heldout6_hosta")
 
 
 @pytest.mark.parametrize("name", LISTS)

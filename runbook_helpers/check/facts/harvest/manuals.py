@@ -43,6 +43,8 @@ def _table(name: str, command: tuple[str, ...], style: str) -> Table:
     options = options_of(_output(*command))
     if name == "dpkg":  # its actions take arguments, which are no values
         options = [name for option in options if (name := option.rstrip("=?."))]
+    if name == "fuser":  # what is mounted stands among the names, `fuser -m -v NAME`
+        options = [re.sub(r"^(m|,mount|m,mount)=$", r"\1", option) for option in options]
     if name == "rpm":  # packages are arguments too
         options = [re.sub(r"=$", "", o) if re.search(_RPM_MODE, o) else o for o in options]
     return {"style": style, "source": " ".join(command), "options": options} if options else {}

@@ -46,7 +46,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "log_time": (
         rf"(?:@\d+(?:\.\d+)?|now|today|yesterday|tomorrow|{_CLOCK}|{_DAY}"
         rf"(?:[ T]{_CLOCK})?{_ZONE}|[+-]\s*{_SPAN}|{_SPAN}\s+(?:ago|left)"
-        rf"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[ ,].*|(?:today|yesterday|tomorrow)\s+{_CLOCK})Z?",
+        rf"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[ ,].*)Z?",
         "a time such as `2024-05-01 10:00` or `1 hour ago`",
     ),
     "log_size": (r"\d+(?:\.\d+)?(?:[KMGTPEB]i?B?)?", "a size such as `500M`"),
