@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from runbook_helpers.check.code.model import Command, Complaint, Snippet, Verdict
@@ -103,6 +103,10 @@ def _shell_verdicts(
     for command in script.commands:
         verdict = _command_verdict(command, versions)
         yield command.snippet, verdict, plugin_of(command) or command.name
+        for number, words in enumerate(command.wrappers):
+            over = command.via[:number]
+            wrapper = replace(command, words=words, via=over, wrappers=(), stdin=None)
+            yield command.snippet, _command_verdict(wrapper, versions), ""
         query = promql_in_curl(command)
         for inner in (*verdict.embedded, *([query] if query else [])):
             yield from _verdicts(inner, versions, depth + 1)

@@ -56,6 +56,9 @@ class Command:
     writes: tuple[Word, ...] = ()  # files that > or >> write to
     stdin: str | None = None  # the text of a heredoc or here-string, when it is fixed
     heredoc: str | None = None  # the text of a heredoc, expansions as written
+    wrappers: tuple[
+        tuple[Word, ...], ...
+    ] = ()  # each that was taken off, to its program: (timeout, 5, df)
 
     @cached_property
     def name(self) -> str:

@@ -117,18 +117,21 @@ def _fixed_text(source: Source, node: Node) -> str | None:
 
 def _unwrapped(source: Source, command: Command, pieces: list[Piece]) -> Iterator[Command]:
     """The command without what wraps it; then the commands that it runs elsewhere."""
-    via = list(command.via)
+    via, taken = list(command.via), []
     while pieces and (wrapper := wrappers.WRAPPERS.get(_name(pieces))):
         texts = tuple(piece.text.chars for piece in pieces)
         start = wrappers.program_at(wrapper, texts)
         if start is None:
             break
         via.append(_name(pieces))
+        taken.append(tuple(piece.word for piece in pieces[: start + 1]))
         pieces = pieces[start:]
     if len(via) > len(command.via):
-        command = replace(command, words=tuple(piece.word for piece in pieces), via=tuple(via))
+        words = tuple(piece.word for piece in pieces)
+        command = replace(command, words=words, via=tuple(via), wrappers=tuple(taken))
     if via and via[-1] == "watch" and len(pieces) == 1 and " " in pieces[0].text.chars:
-        yield from _inner(source, [pieces[0]], tuple(via))
+        for number, inner in enumerate(_inner(source, [pieces[0]], tuple(via))):
+            yield replace(inner, wrappers=(*taken, *inner.wrappers)) if not number else inner
         return
     yield command
     if source.depth < _DEEPEST:

@@ -72,7 +72,16 @@ def words_of(node: Node) -> list[Node]:
             continue
         elif child.type != "variable_assignment" or found:
             found.append(child)
-    return found
+    return found + _after_redirections(node)
+
+
+def _after_redirections(node: Node) -> list[Node]:
+    """Words that follow a redirection, `grep <FILE PATTERN`: the tree counts them to its target."""
+    outer = node.parent
+    if outer is None or outer.type != "redirected_statement" or outer.children[0].id != node.id:
+        return []
+    targets = [child for child in outer.children if child.type == "file_redirect"]
+    return [one for target in targets for one in target.children_by_field_name("destination")[1:]]
 
 
 def piece_of(source: Source, node: Node) -> Piece:

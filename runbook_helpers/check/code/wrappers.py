@@ -26,7 +26,7 @@ def _wrapper(
 WRAPPERS: Mapping[str, Wrapper] = {
     "sudo": _wrapper(
         "-u --user -g --group -h --host -p --prompt -C --close-from -D --chdir -R --chroot "
-        "-T --command-timeout -r --role -t --type",
+        "-T --command-timeout -r --role -t --type -U --other-user",
         assigns=True,
         answers="-l --list -v --validate -k -K -V -e --edit",
     ),
@@ -39,7 +39,19 @@ WRAPPERS: Mapping[str, Wrapper] = {
     "ionice": _wrapper("-c --class -n --classdata", answers="-p --pid"),
     "watch": _wrapper("-n --interval -q --equexit"),
     "xargs": _wrapper(
-        "-I -i -n --max-args -P --max-procs -d --delimiter -a --arg-file -L --max-lines -s -E"
+        "-I -n --max-args -P --max-procs -d --delimiter -a --arg-file -L -s --max-chars -E "
+        "--process-slot-var"
+    ),
+    "strace": _wrapper(
+        "-e --trace -o --output -s --string-limit -S --summary-sort-by -u --user -E --env -P "
+        "--trace-path -O -I -X -a --columns -b -U",
+        answers="-p --attach",
+    ),
+    "systemd-run": _wrapper(
+        "-p --property -u --unit -E --setenv -H --host -M --machine --description --slice "
+        "--service-type --uid --gid --nice --working-directory --on-active --on-boot --on-startup "
+        "--on-unit-active --on-unit-inactive --on-calendar --timer-property --path-property "
+        "--socket-property"
     ),
     "stdbuf": _wrapper("-i -o -e --input --output --error"),
     "setsid": _wrapper(),
@@ -62,18 +74,38 @@ def program_at(wrapper: Wrapper, words: tuple[str, ...]) -> int | None:
     operands = wrapper.operands
     while at < len(words):
         word = words[at]
-        if word in wrapper.answers:
+        if word in wrapper.answers or _answers(word, wrapper):
             return None
         if word == "--":
             at += 1
         elif word.startswith("-") and len(word) > 1:
-            at += 2 if word in wrapper.takes_value else 1
+            at += 2 if _awaits(word, wrapper.takes_value) else 1
         elif (wrapper.assigns and "=" in word and not word.startswith("/")) or operands:
             operands -= 0 if wrapper.assigns and "=" in word else 1
             at += 1
         else:
             return at
     return None
+
+
+def _answers(word: str, wrapper: Wrapper) -> bool:
+    """Whether a cluster holds an option that answers: `strace -fp 1`, `sudo -nl`."""
+    if word.startswith("--") or not word.startswith("-"):
+        return False
+    for letter in word[1:]:
+        if f"-{letter}" in wrapper.answers:
+            return True
+        if f"-{letter}" in wrapper.takes_value:
+            return False
+    return False
+
+
+def _awaits(word: str, takes_value: frozenset[str]) -> bool:
+    """Whether an option's value is the next word: `-u postgres`, also in a cluster, `-iu`."""
+    if word in takes_value or word.startswith("--"):
+        return word in takes_value
+    valued = [at for at, letter in enumerate(word[1:], 1) if f"-{letter}" in takes_value]
+    return bool(valued) and valued[0] == len(word) - 1
 
 
 def operand(words: tuple[str, ...], values: frozenset[str], start: int = 1) -> int:

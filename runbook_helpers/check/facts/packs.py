@@ -45,14 +45,13 @@ class ToolFacts:
     least: int = 0  # positional arguments
     most: int | None = None  # None: any number
     lifts: frozenset[str] = frozenset()  # options that make `least` void
-    instead: frozenset[str] = frozenset()  # options given instead of positional arguments
-    unbound: frozenset[str] = frozenset()  # options that make `most` void
     needs: tuple[str, ...] = ()  # one of these options must be there
-    exclusive: tuple[tuple[str, ...], ...] = ()  # of each group one option at most
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # option: all it accepts
     words: tuple[str, ...] = ()  # all that a positional argument may be; empty: anything
     kinds: Mapping[str, str] = field(default_factory=dict)  # option: kind of its value
     operands: tuple[str, ...] = ()  # kinds of the positional arguments, in order
+    excludes: tuple[str, ...] = ()  # "c x t": one at most; "s d!0": d is harmless as 0
+    when: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # option: facts it changes
     bare: bool = True  # may stand without a subcommand
     stops: bool = False  # what follows the first positional argument is another command's
 
@@ -102,7 +101,9 @@ def _built(
     passed = options if pack.get("inherit", True) else ()
     commands = _Subcommands(
         pack.get("commands", {}),
-        lambda command, table: _built(f"{name} {command}", {"style": style} | table, about, passed),
+        lambda command, table: _built(
+            f"{name} {command}", {"style": style} | _handed_down(pack, table), about, passed
+        ),
     )
     return ToolFacts(
         tool=name,
@@ -113,17 +114,27 @@ def _built(
         least=pack.get("least", 0),
         most=pack.get("most"),
         lifts=frozenset(pack.get("lifts", ())),
-        instead=frozenset(pack.get("instead", ())),
-        unbound=frozenset(pack.get("unbound", ())),
         needs=tuple(pack.get("needs", ())),
-        exclusive=tuple(tuple(group) for group in pack.get("exclusive", ())),
         values={key: tuple(values) for key, values in pack.get("values", {}).items()},
         words=tuple(pack.get("words", ())),
         kinds=pack.get("kinds", {}),
         operands=tuple(pack.get("operands", ())),
+        excludes=tuple(pack.get("excludes", ())),
+        when=pack.get("when", {}),
         bare=pack.get("bare", not commands),
         stops=pack.get("stops", style == "posix"),
     )
+
+
+def _handed_down(pack: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, Any]:
+    """A subcommand's table; what is known of options given to it goes with those options."""
+    if not pack.get("inherit", True):
+        return dict(table)
+    return dict(table) | {
+        key: pack.get(key, {}) | table.get(key, {})
+        for key in ("values", "kinds")
+        if key in pack or key in table
+    }
 
 
 class _Subcommands(Mapping[str, ToolFacts]):

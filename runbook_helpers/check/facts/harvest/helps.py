@@ -1,10 +1,11 @@
-"""Read option tables off the help text of curl, openssl, systemctl and tar."""
+"""Read option tables and lists of values off the help texts of tools."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 CURL = re.compile(r"^ {1,5}(?:-(?P<short>\S), +| +)--(?P<long>[\w.-]+)(?P<value> <)?")
@@ -23,7 +24,7 @@ OPENSSL = re.compile(r"^ -(?P<name>[\w-]+)(?: (?P<value>\S+))?")
 def harvest() -> dict[str, dict[str, Any]]:
     """One table for each of them that is installed."""
     tables = {"curl": _curl(), "openssl": _openssl(), "tar": _tar(), "ps": _ps()}
-    tables |= {"systemctl": _systemctl()}
+    tables |= {"systemctl": _systemctl(), "top": _top(), "htop": _htop(), "strace": _strace()}
     return {name: table for name, table in tables.items() if table}
 
 
@@ -78,12 +79,35 @@ def _ciphers_and_digests() -> frozenset[str]:
 
 def _systemctl() -> dict[str, Any]:
     verbs = re.findall(r"^  ([a-z][\w-]+)(?= |$)", _output("systemctl", "--help"), re.MULTILINE)
-    return {"commands": {verb: {} for verb in verbs}} if verbs else {}
+    lines = _output("systemctl", "--state=help").splitlines()
+    states = sorted({line for line in lines if re.fullmatch(r"[a-z-]+", line)})
+    types = [line for line in _output("systemctl", "--type=help").splitlines() if ":" not in line]
+    values = {name: [*types, *states] for name in ("t", "type", "state") if states}
+    return {"commands": {verb: {} for verb in verbs}, "values": values} if verbs else {}
 
 
 def _ps() -> dict[str, Any]:
     columns = [line.split()[0] for line in _output("ps", "L").splitlines() if line]
     return {"words": columns, "source": "ps L"} if columns else {}
+
+
+def _top() -> dict[str, Any]:
+    fields = [line for line in _output("top", "-O").splitlines() if line.strip()]
+    return {"values": {"o": fields}} if len(fields) > 1 else {}
+
+
+def _htop() -> dict[str, Any]:
+    lines = _output("htop", "--sort-key", "help").splitlines()
+    fields = [line.split()[0] for line in lines if line.strip()]
+    return {"values": {"s": fields}} if len(fields) > 1 else {}
+
+
+def _strace() -> dict[str, Any]:
+    """The system calls of both word sizes, off the kernel's headers."""
+    found: set[str] = set()
+    for path in sorted(Path("/usr/include").rglob("asm/unistd_[36]*.h")):
+        found |= set(re.findall(r"__NR_(\w+)", path.read_text(encoding="utf-8")))
+    return {"values": {"system calls": sorted(found)}} if found else {}
 
 
 def _tar() -> dict[str, Any]:

@@ -21,6 +21,7 @@ TEXTS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("mysqladmin", ("mysqladmin", "--no-defaults", "--help"), "gnu"),
     ("mysqldump", ("mysqldump", "--no-defaults", "--help"), "gnu"),
     ("renice", ("man", "renice"), "gnu"),
+    ("rpm", ("rpm", "--help"), "rpm"),
 )
 APT = ("apt-get", "apt", "apt-cache", "apt-mark")
 # git's own subcommands whose -h lists every option; the others share those of rev-list and diff.
@@ -42,7 +43,14 @@ def _table(name: str, command: tuple[str, ...], style: str) -> Table:
     options = options_of(_output(*command))
     if name == "dpkg":  # its actions take arguments, which are no values
         options = [name for option in options if (name := option.rstrip("=?."))]
+    if name == "fuser":  # what is mounted stands among the names, `fuser -m -v NAME`
+        options = [re.sub(r"^(m|,mount|m,mount)=$", r"\1", option) for option in options]
+    if name == "rpm":  # packages are arguments too
+        options = [re.sub(r"=$", "", o) if re.search(_RPM_MODE, o) else o for o in options]
     return {"style": style, "source": " ".join(command), "options": options} if options else {}
+
+
+_RPM_MODE = r"^[eFU]=|,(?:erase|freshen|upgrade|reinstall|restore)="
 
 
 def options_of(text: str) -> list[str]:
@@ -152,8 +160,13 @@ def _dnf() -> Table:
     options = options_of(text)
     if not names or not options:
         return {}
-    commands: Table = {name: {} for name in sorted(names)}
+    commands: Table = {name: _dnf_command(name, set(options)) for name in sorted(names)}
     return {"style": "apt", "source": "dnf --help", "options": options, "commands": commands}
+
+
+def _dnf_command(name: str, general: set[str]) -> Table:
+    own = sorted(set(options_of(_output("dnf", name, "--help"))) - general)
+    return {"options": own} if own else {}
 
 
 def _socat() -> Table:

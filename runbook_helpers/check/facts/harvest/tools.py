@@ -33,7 +33,7 @@ from runbook_helpers.check.facts.packs import table_of, tools
 HERE = Path(__file__).parent
 FAMILIES = ("network", "disks", "servers", "services")  # what is known by hand of more tools
 Pack = dict[str, Any]
-SUMMED = ("options", "commands", "values", "kinds")
+SUMMED = ("options", "commands", "values", "kinds", "when")
 
 
 def main(only: list[str]) -> int:
@@ -43,7 +43,7 @@ def main(only: list[str]) -> int:
     """
     hand: dict[str, Pack] = json.loads((HERE / "by_hand.json").read_text(encoding="utf-8"))
     kinds: dict[str, Pack] = json.loads((HERE / "kinds.json").read_text(encoding="utf-8"))
-    hand = {name: hand.get(name, {}) | kinds.get(name, {}) for name in hand | kinds}
+    hand = {name: _sums(hand.get(name, {}), kinds.get(name, {})) for name in hand | kinds}
     for name in FAMILIES:
         family: dict[str, Pack] = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
         hand |= {tool: _sums(hand.get(tool, {}), table) for tool, table in family.items()}

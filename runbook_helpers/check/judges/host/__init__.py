@@ -2,7 +2,8 @@
 
 judge     which table, and what it says
 words     options and arguments told apart
-kinds     values: numbers, sizes, times, signals
+kinds     values: numbers, sizes, times, signals; patterns holds what they look like
+whole     what is said once all words are read: values, counts, options together
 grammars  tools that read their words in a way of their own
 """
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host.exclusive import check_exclusive
 from runbook_helpers.check.judges.host.kinds import check_kinds
-from runbook_helpers.check.judges.host.values import check_values
+from runbook_helpers.check.judges.host.whole import check_together, check_values
 from runbook_helpers.check.judges.host.words import did_you_mean, read
 
 _OF_PROTOCOL = ("sport", "dport", "orig-port-src", "orig-port-dst", "reply-port-src",
@@ -22,7 +21,7 @@ def judge_conntrack(words: Sequence[Word], facts: ToolFacts, program: Word) -> l
     reading = read(words, replace(facts, style="gnu"))
     check_kinds(reading, facts)
     check_values(reading, facts)
-    check_exclusive(reading, facts, program)
+    check_together(reading, facts, program)
     if reading.complaints or reading.unsure or reading.has(_IDLE):
         return reading.complaints
     if not reading.has(facts.needs):

@@ -9,7 +9,7 @@ from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
 from runbook_helpers.check.judges.host.management import check_management
-from runbook_helpers.check.judges.host.values import check_values
+from runbook_helpers.check.judges.host.whole import check_values
 from runbook_helpers.check.judges.host.words import Reading, read
 
 _NO_ADDRESS = ("url", "K", "config", "h", "help", "V", "version", "M", "manual", "engine")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.kinds import is_date
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, spreads
 
 _NONE = (
@@ -31,6 +32,12 @@ _KINDS = (
     (("perm",), r"[-/]?(?:[0-7]{1,4}|[ugoa]*[-+=][rwxXstugo]*(?:,[ugoa]*[-+=][rwxXstugo]*)*)"),
 )
 TYPES = frozenset("bcdpflsD")
+REGEX_TYPES = tuple(
+    str.split(
+        "findutils-default ed emacs gnu-awk grep posix-awk awk posix-basic posix-egrep egrep "
+        "posix-extended posix-minimal-basic sed"
+    )
+)
 
 
 def judge_find(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
@@ -95,11 +102,18 @@ def _values(word: Word, number: int, rest: list[Word], reading: Reading) -> None
         if bad:
             fix = "`f` is a file, `d` a directory, `l` a link"
             reading.complain("CMD010", value, f"`find -type` knows no `{bad[0]}`", fix)
+    if value and value.fixed and word.text == "-regextype" and value.text not in REGEX_TYPES:
+        fix = did_you_mean(value.text, REGEX_TYPES)
+        reading.complain("CMD010", value, f"`find` knows no regex type `{value.text}`", fix)
     kind = next((k for names, k in _KINDS if word.text[1:] in names), None)
     if value and value.fixed and kind and not re.fullmatch(kind, value.text):
         shown = f"`find {word.text}` cannot read `{value.text}`"
         fix = "sizes end in c, k, M or G: `+100M`" if word.text == "-size" else "write a number"
         reading.complain("CMD010", value, shown, fix)
+    dated = bool(re.fullmatch(r"-newer\wt", word.text))
+    if dated and value and value.fixed and not is_date(value.text):
+        fix = "write a time such as `2024-05-01 10:00` or `1 hour ago`"
+        reading.complain("CMD010", value, f"`{word.text}` cannot read `{value.text}`", fix)
     del rest[:number]
 
 

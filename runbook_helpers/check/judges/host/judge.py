@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from runbook_helpers.check.code.model import Command, Complaint, Judge, Snippet, Verdict, Word
 from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.findings import Severity
-from runbook_helpers.check.judges.host.exclusive import check_exclusive
 from runbook_helpers.check.judges.host.grammars import GRAMMARS
 from runbook_helpers.check.judges.host.haproxy_socket import ask_complaints
-from runbook_helpers.check.judges.host.kinds import check_kinds
+from runbook_helpers.check.judges.host.kinds import check_options
 from runbook_helpers.check.judges.host.sense import check_sense
+from runbook_helpers.check.judges.host.whole import HELP, check_values, settle
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
-from runbook_helpers.check.judges.programs.within import check_programs
 
 # code: title, severity, why, fix
 CODES: dict[str, tuple[str, Severity, str, str]] = {
@@ -65,6 +64,12 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "jq, awk, sed and grep refuse a program or pattern with a slip in it and print nothing.",
         "mend the program; try it on a small file",
     ),
+    "CMD015": (
+        "Options that exclude each other",
+        "error",
+        "The tool refuses the two together and does nothing.",
+        "keep the one that is meant",
+    ),
     "CMD012": (
         "Only newer versions take this form",
         "warning",
@@ -72,8 +77,6 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "write the form that all versions take",
     ),
 }
-
-HELP = ("help", "version", "usage")
 
 
 class OptionJudge:
@@ -93,6 +96,7 @@ class OptionJudge:
         complaints = [*complaints, *_piped(command)]
         if last.style == "any":
             return Verdict(False, reason=f"no facts about `{last.tool}`")
+        complaints += _keyword(command)
         excused = _unseen(command)
         complaints = [one for one in complaints if one.code not in excused]
         return Verdict(True, tuple(complaints), embedded=_embedded(command, facts))
@@ -101,6 +105,19 @@ class OptionJudge:
 def _piped(command: Command) -> list[Complaint]:
     """Complaints about a text that is piped into a program with words of its own."""
     return ask_complaints(command) if command.name in ("echo", "printf") else []
+
+
+def _keyword(command: Command) -> list[Complaint]:
+    """`time -v` where bash's own `time` comes first, which knows `-p` only."""
+    bash = command.snippet.declared in ("bash", "shell", "") and not command.via
+    first = command.arguments[0] if command.arguments else None
+    if not (bash and first and command.words[0].text == "time") or first.text[:1] != "-":
+        return []
+    if first.text in ("-p", "--") or not first.fixed:
+        return []
+    message = f"bash's own `time` has no option `{first.text}`"
+    fix = f"write `/usr/bin/time {first.text}`"
+    return [Complaint("CMD002", first.row, first.column, message, fix)]
 
 
 JUDGES: tuple[Judge, ...] = (OptionJudge(),)
@@ -127,9 +144,13 @@ def _judged(
         return grammar(words, facts, program), facts
     reading = read(words, facts)
     if not facts.subcommands:
-        _settle(reading, facts, program)
+        settle(reading, facts, program)
+        if not reading.has(HELP):
+            check_sense(reading, facts)
         return reading.complaints, facts
     if not reading.positionals:
+        check_values(reading, facts)
+        check_options(reading, facts)
         _lone(reading, facts, program)
         return reading.complaints, facts
     return _subcommand(reading, facts)
@@ -138,6 +159,8 @@ def _judged(
 def _subcommand(reading: Reading, facts: ToolFacts) -> tuple[list[Complaint], ToolFacts]:
     """Go on with the subcommand that the first positional word names."""
     first, *rest = reading.positionals
+    check_values(reading, facts)
+    check_options(reading, facts)
     check_sense(reading, facts)
     if not first.fixed or reading.unsure:
         return reading.complaints, facts
@@ -162,52 +185,6 @@ def _lone(reading: Reading, facts: ToolFacts, program: Word) -> None:
     """A command that needs a subcommand stands without one."""
     if not facts.bare and not reading.given and not reading.unsure and facts.tool.count(" "):
         reading.complain("CMD004", program, f"`{facts.tool}` needs a subcommand")
-
-
-def _settle(reading: Reading, facts: ToolFacts, program: Word) -> None:
-    """What can be said once all words are read: values, number of arguments, needed options."""
-    for option, value in reading.given:
-        for name in (*option.shorts, *option.longs):
-            if value and name in facts.values:
-                _check_values(reading, value, facts.values[name], facts.tool)
-    for word in reading.positionals:
-        if facts.words:
-            _check_values(reading, word, facts.words, facts.tool)
-    if reading.has(HELP):
-        return
-    _count(reading, facts, program)
-    check_kinds(reading, facts)
-    check_exclusive(reading, facts, program)
-    check_programs(reading, facts)
-    check_sense(reading, facts)
-    if facts.needs and not reading.has(facts.needs) and not reading.unsure:
-        names = " or ".join(f"`-{name}`" for name in facts.needs)
-        reading.complain("CMD011", program, f"`{facts.tool}` needs {names}", f"add {names}")
-
-
-def _check_values(reading: Reading, value: Word, allowed: tuple[str, ...], tool: str) -> None:
-    if not value.fixed:
-        return
-    for part in value.text.lstrip("+-").split(","):
-        if part and part.lower() not in allowed and part not in allowed:
-            message = f"`{tool}` knows no `{part}` here"
-            reading.complain("CMD010", value, message, did_you_mean(part, allowed))
-
-
-def _count(reading: Reading, facts: ToolFacts, program: Word) -> None:
-    number = len(reading.positionals)
-    if reading.unsure:
-        return
-    if number < facts.least and not reading.has(facts.lifts):
-        wanted = f"at least {facts.least}" if facts.most != facts.least else f"{facts.least}"
-        message = f"`{facts.tool}` needs {wanted} argument{'s' * (facts.least != 1)}, has {number}"
-        reading.complain("CMD004", program, message)
-    limit = 0 if reading.has(facts.instead) else facts.most
-    if limit is not None and number > limit and not reading.has(facts.unbound):
-        extra = reading.positionals[limit]
-        most = f"at most {limit}" if limit else "no"
-        message = f"`{facts.tool}` takes {most} argument{'s' * (limit != 1)}"
-        reading.complain("CMD004", extra, message, f"`{extra.text}` is one too many")
 
 
 def _embedded(command: Command, facts: ToolFacts) -> tuple[Snippet, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host import network_kinds
+from runbook_helpers.check.judges.host import network_kinds, patterns
 from runbook_helpers.check.judges.host.words import Reading
 
 SIGNALS = frozenset(
@@ -20,11 +20,13 @@ SIGNALS = frozenset(
 _SPAN = r"(?:\d+(?:\.\d+)?\s*(?:y|years?|M|months?|w|weeks?|d|days?|h|hr|hours?|m|min|mins?|minutes?|s|sec|secs|seconds?|ms|msec|us|usec)?\s*)+"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
 _DAY = r"(?:\d{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])|\d{2}-\d{2}-\d{2})"
+_LEVEL = r"(?:[0-7]|emerg|alert|crit|err|error|warn|warning|notice|info|debug|panic)"
 _ZONE = r"(?:\s+(?:UTC|[A-Z][\w/+-]+))?"
 
 # What a value looks like, and what to call it in a message.
 PATTERNS: Mapping[str, tuple[str, str]] = {
     **network_kinds.PATTERNS,
+    **patterns.PATTERNS,
     "number": (r"\d+", "a number"),
     "positive": (r"0*[1-9]\d*", "a number from 1"),
     "integer": (r"[+-]?\d+", "a whole number"),
@@ -44,15 +46,15 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     "log_time": (
         rf"(?:@\d+(?:\.\d+)?|now|today|yesterday|tomorrow|{_CLOCK}|{_DAY}"
-        rf"(?:[ T]{_CLOCK})?{_ZONE}|[+-]\s*{_SPAN}|{_SPAN}\s*(?:ago|left)"
-        rf"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[ ,].*|(?:today|yesterday|tomorrow)\s+{_CLOCK})Z?",
+        rf"(?:[ T]{_CLOCK})?{_ZONE}|[+-]\s*{_SPAN}|{_SPAN}\s+(?:ago|left)"
+        rf"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[ ,].*)Z?",
         "a time such as `2024-05-01 10:00` or `1 hour ago`",
     ),
     "log_size": (r"\d+(?:\.\d+)?(?:[KMGTPEB]i?B?)?", "a size such as `500M`"),
     "log_span": (_SPAN, "a time such as `7d`"),
     "log_lines": (r"\+?\d+|all", "a number or `all`"),
     "log_level": (
-        r"(?:(?:\d|emerg|alert|crit|err|error|warn|warning|notice|info|debug|panic)(?:\.\.)?){1,2}",
+        rf"{_LEVEL}(?:\.\.{_LEVEL})?",
         "a level such as `err` or `warning..err`",
     ),
     "depth": (r"\d+", "a depth"),
@@ -63,18 +65,10 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     "port_number": (r"\d{1,5}", "a port"),
     "sort_key": (
-        r"[1-9]\d*(?:\.\d+)?[bdfgiMhnRrV]*(?:,\d+(?:\.\d+)?[bdfgiMhnRrV]*)?",
+        r"[1-9]\d*(?:\.\d+)?[bdfgiMhnRrV]*(?:,[1-9]\d*(?:\.\d+)?[bdfgiMhnRrV]*)?",
         "a key such as `2,2n`",
     ),
     "one": (r"(?s:.|\\0|)|\\\\?.", "one character"),
-    "fields": (
-        r"(?:[1-9]\d*(?:-\d*)?|-[1-9]\d*)(?:[, ](?:[1-9]\d*(?:-\d*)?|-[1-9]\d*))*",
-        "fields, counted from 1",
-    ),
-    "mode": (
-        r"[0-7]{1,5}|[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+(?:,[ugoa]*(?:[-+=](?:[rwxXst]*|[ugo]))+)*",
-        "a mode such as `640` or `u+x`",
-    ),
     "ports": (
         r"(?i:[tusp]:)?[\w*,:\[\]?-]+",
         "ports",
@@ -89,12 +83,22 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def check_kinds(reading: Reading, facts: ToolFacts) -> None:
-    """Complain of values that are not of the kind their option or place asks for."""
+def check_options(reading: Reading, facts: ToolFacts) -> None:
+    """Complain of option values that are not of the kind their option asks for."""
     for option, value in reading.given:
         kinds = [facts.kinds[n] for n in (*option.shorts, *option.longs) if n in facts.kinds]
         if value and kinds:
             _check(value, kinds[0], facts.tool, reading)
+
+
+def check_kinds(reading: Reading, facts: ToolFacts) -> None:
+    """Complain of values and arguments not of the kind their option or place asks for."""
+    check_options(reading, facts)
+    check_operands(reading, facts)
+
+
+def check_operands(reading: Reading, facts: ToolFacts) -> None:
+    """Complain of arguments that are not of the kind their place asks for."""
     if not reading.unsure:
         for word, kind in zip(reading.positionals, _spread(facts.operands, reading), strict=False):
             _check(word, kind, facts.tool, reading)
@@ -138,16 +142,27 @@ def names_signal(text: str) -> bool:
     return name in SIGNALS or name.startswith("rtm")
 
 
+def _fields(text: str) -> bool:
+    """Lists of numbers from 1 and of ranges that don't fall."""
+    for part in re.split(r"[, ]", text):
+        match = re.fullmatch(r"([1-9]\d*)?(-?)([1-9]\d*)?", part)
+        if not match or not (match[1] or match[3]):
+            return False
+        if match[1] and match[3] and int(match[1]) > int(match[3]):
+            return False
+    return True
+
+
 def _ports(text: str) -> bool:
     """Numbers no port can have are wrong; names are the tool's business."""
     return all(int(number) <= 65535 for number in re.findall(r"\d+", text))
 
 
-def _date(text: str) -> bool:
+def is_date(text: str) -> bool:
     """Words GNU date understands; only its own vocabulary is judged."""
     return all(
         word in _DATE_WORDS or word.rstrip("s") in _DATE_WORDS or word in "tz" or len(word) <= 1
-        for word in re.findall(r"[a-z]+", text.lower())
+        for word in re.findall(r"[a-z]+", re.sub(r'^TZ="[^"]*"', "", text).lower())
         if not _MONTH.fullmatch(word)
     )
 
@@ -168,7 +183,8 @@ _DATE_WORDS = frozenset(
 _SPECIAL: Mapping[str, Callable[[str], bool]] = {
     "signal": names_signal,
     "port": _ports,
-    "date": _date,
+    "date": is_date,
+    "fields": _fields,
     "address": lambda text: not network_kinds.bad_address(text),
     "addresses": lambda text: not any(map(network_kinds.bad_address, text.split(","))),
 }
@@ -178,4 +194,5 @@ _SPECIAL_FIX: Mapping[str, str] = {
     "signal": "name a signal, such as `TERM`",
     "port": "ports go up to 65535",
     "date": "write a time such as `2024-05-01 10:00` or `1 hour ago`",
+    "fields": "fields count from 1 and ranges rise: `1,3-5`",
 }

@@ -9,9 +9,8 @@ from dataclasses import replace
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host.exclusive import check_exclusive
 from runbook_helpers.check.judges.host.kinds import check_kinds
-from runbook_helpers.check.judges.host.values import check_values
+from runbook_helpers.check.judges.host.whole import check_together, check_values
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 
 _PORT = re.compile(r"\d+(?:-\d+)?|[a-z][a-z\d+-]*")
@@ -27,7 +26,7 @@ def judge_netcat(words: Sequence[Word], facts: ToolFacts, program: Word) -> list
     reading = read(words, replace(facts, style="gnu"))
     check_kinds(reading, facts)
     check_values(reading, facts)
-    check_exclusive(reading, facts, program)
+    check_together(reading, facts, program)
     free = reading.has(("l", "listen", "U", "unixsock", "h", "help", "version", "vsock"))
     wanted = 1 if facts.tool == "ncat" else 2
     if reading.unsure or reading.complaints:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
-from runbook_helpers.check.judges.host.values import check_values
+from runbook_helpers.check.judges.host.whole import check_values
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read, spreads
 
 # parted's commands and the number of words each takes at least and at most.

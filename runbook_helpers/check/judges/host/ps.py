@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
@@ -79,6 +80,10 @@ def _long(word: Word, rest: list[Word], facts: ToolFacts, reading: Reading) -> N
     elif not equals:
         following = rest.pop(0)
         word, value = following, following.text
+    if not value and equals:
+        reading.complain("CMD003", word, f"`--{name}` needs a value")
+    elif name in ("pid", "ppid", "quick-pid"):
+        _pids(word, value, reading)
     if name in ("sort", "format") and word.fixed:
         _columns(word, value, facts, reading)
 
@@ -111,12 +116,24 @@ def _value(word: Word, at: int, rest: list[Word], facts: ToolFacts, reading: Rea
     if not tail:
         word = rest.pop(0)
         tail = word.text
+    if letter in "pq":
+        _pids(word, tail, reading)
     if letter in "oOk" and word.fixed:
         _columns(word, tail, facts, reading)
 
 
+def _pids(word: Word, text: str, reading: Reading) -> None:
+    if word.fixed and not re.fullmatch(r"[\d, ]+", text):
+        reading.complain("CMD010", word, f"`ps` takes process numbers here, not `{text}`")
+
+
+_CODES = re.compile(r"%[CGPUacgnprtuxyz%]")  # columns by letter, `%p %a`
+
+
 def _columns(word: Word, text: str, facts: ToolFacts, reading: Reading) -> None:
     """`pid,rss=MEM` or `-rss,+pid`: a heading after `=` runs to the end."""
+    if _CODES.search(text) and not re.search(r"%(?:cpu|mem)", text):
+        return
     for part in text.replace(" ", ",").split(","):
         name, equals, _ = part.lstrip("+-").partition("=")
         column = name.split(":")[0]

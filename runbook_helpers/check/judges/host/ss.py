@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host.exclusive import check_exclusive
 from runbook_helpers.check.judges.host.kinds import check_kinds
 from runbook_helpers.check.judges.host.network_kinds import bad_address
+from runbook_helpers.check.judges.host.whole import check_together
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 
 STATES = (
@@ -45,7 +45,7 @@ def judge_ss(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Com
     """Complaints about options, their values, states and the filter."""
     reading = read(words, replace(facts, style="gnu"))
     check_kinds(reading, facts)
-    check_exclusive(reading, facts, program)
+    check_together(reading, facts, program)
     for option, value in reading.given:
         names = [name for name in (*option.shorts, *option.longs) if name in facts.values]
         if value and value.fixed and names:

@@ -57,7 +57,8 @@ def is_option(word: Word, facts: ToolFacts) -> bool:
         return False
     if text[1:] in facts.longs and facts.style == "dash":  # openssl's `-4`
         return True
-    return not (text[1:].replace(".", "").isdigit() and text[1] not in facts.shorts)
+    number = text[1:].removeprefix("-").replace(".", "")  # `nice --10` lowers by ten
+    return not (number.isdigit() and text[1] not in facts.shorts)
 
 
 def spreads(word: Word) -> bool:

@@ -1,9 +1,22 @@
-"""awk's programs and grep's patterns, far enough to see quotes and brackets without a partner."""
+"""awk's programs, far enough to see what awk would refuse."""
 
 from __future__ import annotations
 
 import re
 
+_STATEMENTS = frozenset(
+    str.split("if else while for do print printf next exit return delete break continue")
+)
+# keywords that a `(` may follow, and functions of gawk and mawk
+_KNOWN = _STATEMENTS | frozenset(
+    str.split(
+        "in getline function func switch case default nextfile BEGIN END atan2 cos exp int intdiv "
+        "intdiv0 log rand sin sqrt srand asort asorti gensub gsub index length match patsplit "
+        "split sprintf strtonum sub substr tolower toupper close fflush system mktime strftime "
+        "systime and compl lshift or rshift xor isarray typeof bindtextdomain dcgettext dcngettext "
+        "mkbool srandom printf print"
+    )
+)
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
 _TOKEN = re.compile(
     r'(?P<string>"(?:\\.|[^"\\\n])*")|(?P<open>")|(?P<comment>#[^\n]*)'
@@ -23,6 +36,8 @@ def trouble(program: str) -> str:
                 return "a `/` is never closed"
             at, before = end + 1, "regex"
             continue
+        if program[at] == "'":
+            return "awk has no `'`; texts stand in double quotes"
         match = _TOKEN.match(program, at)
         if match is None or match["open"]:
             return 'a `"` is never closed'
@@ -32,10 +47,25 @@ def trouble(program: str) -> str:
             opened.append(sign)
         elif sign and sign in ")]}" and (not opened or _CLOSES[opened.pop()] != sign):
             return f"`{sign}` closes nothing"
+        if match["word"] and (wrong := _misplaced(program, match, bool(opened))):
+            return wrong
         if match.lastgroup not in ("blank", "comment"):
             keyword = match["word"] in ("return", "print", "in", "case")
             before = sign or ("" if keyword else str(match.lastgroup))
     return f"`{opened[-1]}` is never closed" if opened else ""
+
+
+def _misplaced(program: str, word: re.Match[str], within: bool) -> str:
+    """A statement outside of braces, BEGIN or END without them, or a call of no function."""
+    name, after = word["word"], program[word.end() :]
+    if not within and name in _STATEMENTS:
+        return f"`{name}` stands outside of `{{…}}`"
+    if name in ("BEGIN", "END") and not within and not after.lstrip().startswith("{"):
+        return f"`{name}` lacks its `{{…}}`"
+    called = re.fullmatch(r"[A-Za-z_]\w*", name) and after.startswith("(")
+    if called and name not in _KNOWN and not re.search(rf"\bfunc(?:tion)?\s+{name}\b", program):
+        return f"there is no function `{name}`"
+    return ""
 
 
 def _regex_end(text: str, at: int) -> int:
@@ -49,42 +79,4 @@ def _regex_end(text: str, at: int) -> int:
         elif text[at] == "/":
             return at
         at += 1
-    return -1
-
-
-def pattern_trouble(pattern: str, extended: bool) -> str:
-    """What grep would complain of in a pattern of its basic or extended kind."""
-    depth, at = 0, 0
-    while at < len(pattern):
-        pair = pattern[at : at + 2]
-        if pair[0] == "\\":
-            if len(pair) == 1:
-                return "it ends in a backslash"
-            depth += 0 if extended else (pair == "\\(") - (pair == "\\)")
-            at += 2
-            continue
-        if pair[0] == "[":
-            start = at + 1 + (pattern[at + 1 : at + 2] == "^")
-            close = _bracket_end(pattern, start)
-            if close < 0:
-                return "`[` is never closed"
-            at = close
-        elif extended:
-            depth += (pair[0] == "(") - (pair[0] == ")" and depth > 0)
-        if depth < 0:
-            return "`\\)` closes nothing"
-        at += 1
-    return "a bracket `(` is never closed" if depth else ""
-
-
-def _bracket_end(pattern: str, at: int) -> int:
-    """Where a `[…]` ends; its first character may be `]`, and it may hold `[:alpha:]`."""
-    place = at + (pattern[at : at + 1] == "]")
-    while place < len(pattern):
-        if pattern.startswith("[:", place) and (end := pattern.find(":]", place)) > 0:
-            place = end + 2
-        elif pattern[place] == "]":
-            return place
-        else:
-            place += 1
     return -1

@@ -8,6 +8,7 @@ from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.words import Reading
 from runbook_helpers.check.judges.programs import awk, jq, sed
+from runbook_helpers.check.judges.programs.patterns import pattern_trouble
 
 
 def check_programs(reading: Reading, facts: ToolFacts) -> None:
@@ -45,7 +46,8 @@ def _sed(reading: Reading, facts: ToolFacts) -> Troubles:
     if len(given) > 1:  # parts of one program: `{` in one may close in another
         given = []
     words = given or _firsts(reading, ("e", "expression", "f", "file"))
-    return [(word, sed.trouble(word.text)) for word in words]
+    extended = reading.has(("E", "r", "regexp-extended"))
+    return [(word, sed.trouble(word.text, extended)) for word in words]
 
 
 def _grep(reading: Reading, facts: ToolFacts) -> Troubles:
@@ -54,7 +56,7 @@ def _grep(reading: Reading, facts: ToolFacts) -> Troubles:
     extended = reading.has(("E", "extended-regexp", "P", "perl-regexp")) or facts.tool == "egrep"
     given = [v for o, v in reading.given if v and v.fixed and "regexp" in o.longs]
     words = given or _firsts(reading, ("e", "regexp"))
-    return [(word, awk.pattern_trouble(word.text, extended)) for word in words]
+    return [(word, pattern_trouble(word.text, extended)) for word in words]
 
 
 def _firsts(reading: Reading, instead: tuple[str, ...]) -> list[Word]:
