@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from runbook_helpers.cli import parser
+from runbook_helpers.cli.flags import Parser
 from runbook_helpers.errors import WorkbenchError
 
 INTERRUPTED = 130
@@ -26,7 +27,7 @@ def generator(argv: Sequence[str] | None = None) -> int:
     return _run(parser.generator(), argv)
 
 
-def _run(arguments: parser.Parser, argv: Sequence[str] | None) -> int:
+def _run(arguments: Parser, argv: Sequence[str] | None) -> int:
     try:
         args = arguments.parse_args(argv)
         return int(args.run(args))

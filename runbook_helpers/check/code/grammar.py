@@ -9,20 +9,15 @@ import re
 
 from runbook_helpers.check.code.condition import fault
 from runbook_helpers.check.code.phases import BODIES, CLOSER, STEPS, Refused, Slip
+from runbook_helpers.check.code.plainness import may_be_out_of_place
 from runbook_helpers.check.code.shell_tokens import Token, tokens
 
-_ODD_QUOTES = re.compile(r"#|\$'|\\['\"]")  # in a comment, escaped, or C's: not cut out by _QUOTED
-_QUOTED = re.compile(r"'[^']*'|\"[^\"\\$`]*\"")
-_STRUCTURE = re.compile(
-    r"[;&|()<>'\"`{}!]|\[\[|\\\Z"
-    r"|\b(?:if|then|elif|else|fi|do|done|while|until|for|select|case|esac|function|time|coproc)\b"
-)
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 def slip(text: str) -> Slip | None:
     """The first thing in a readable shell text that bash's grammar refuses."""
-    if not _may_slip(text):
+    if not may_be_out_of_place(text):
         return None
     reader = _Reader(tokens(text))
     try:
@@ -30,13 +25,6 @@ def slip(text: str) -> Slip | None:
     except Refused:
         return reader.slip
     return None
-
-
-def _may_slip(text: str) -> bool:
-    """False for plain words and simple quotes, row by row: nothing there can be out of place."""
-    if _ODD_QUOTES.search(text):
-        return True
-    return _STRUCTURE.search(_QUOTED.sub("x", text)) is not None
 
 
 class _Reader:
