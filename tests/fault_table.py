@@ -14,7 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ import nbformat
 
 from runbook_helpers import stages
 from runbook_helpers.session import open_session
-from tests.ollama_script import Fault, Turn
+from tests.ollama_script import Fault, Script, Traits, Turn
 from tests.ollama_server import OllamaServer, closed_port
 from tests.projects import ROOT
 
@@ -52,6 +52,8 @@ class Case:
     turns: tuple[Turn, ...] = ()
     there: bool = True
     """Whether a server listens at all."""
+    traits: Traits = field(default_factory=Traits)
+    """What kind of server it is."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,15 @@ CASES: dict[str, Case] = {
     "stall": _chat(Fault.STALL, "silence in mid-reply"),
     "empty": _chat(Fault.EMPTY, "an empty reply"),
     "length": _chat(Fault.LENGTH, "the reply ends at its token limit"),
+    "cut silently": Case(
+        "the prompt is cut without a word, with HTTP 200",
+        (Turn(text=TEXT),) * _ATTEMPTS,
+        traits=Traits(obeys_truncate=False, window_cap=1024),
+    ),
+    "loop": Case(
+        "the reply goes round in circles",
+        (Turn(text=TEXT + "Check the log again, then check the disk. " * 100),) * _ATTEMPTS,
+    ),
     "show 500": _asked("/api/show", Fault.ERROR_500, "the model's facts can't be had: 500"),
     "show silent": Case(
         "silence when asked for the model's facts",
@@ -131,7 +142,7 @@ class Trial:
         outputs = self.folder / str(self._count)
         shutil.copytree(self._start, outputs)
         before = _artefacts(outputs)
-        with OllamaServer().serving() as server:
+        with OllamaServer(Script(traits=case.traits)).serving() as server:
             server.say(*case.turns)
             host = server.host if case.there else f"http://127.0.0.1:{closed_port()}"
             said, failed, code = run(stage, outputs, host)

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.xdist_group("faults")
 
 WITH_TEXT = {
     "cut", "no-done", "malformed", "wrong-shape", "error-line", "drip", "stall", "length",
+    "cut silently", "loop",
 }  # fmt: skip
 PAGE = ROOT / "docs" / "faults.md"
 
