@@ -50,7 +50,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         rf"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[ ,].*)Z?",
         "a time such as `2024-05-01 10:00` or `1 hour ago`",
     ),
-    "log_size": (r"\d+(?:\.\d+)?(?:[KMGTPEB]i?B?)?", "a size such as `500M`"),
+    "log_size": (r"(?:\d+(?:\.\d+)?\s*[KMGTPEB]?\s*)+", "a size such as `500M`"),
     "log_span": (_SPAN, "a time such as `7d`"),
     "log_lines": (r"\+?\d+|all", "a number or `all`"),
     "log_level": (

@@ -55,7 +55,7 @@ def _check_value(reading: Reading, value: Word, allowed: tuple[str, ...], facts:
 
 def _begins(part: str, allowed: tuple[str, ...], facts: ToolFacts) -> bool:
     """Whether it is an allowed word; coreutils take a beginning for the whole, `date -Is`."""
-    shortens = facts.version.startswith("coreutils")
+    shortens = facts.version.startswith("coreutils") and facts.style != "dd"
     return part in allowed or (shortens and any(word.startswith(part) for word in allowed))
 
 

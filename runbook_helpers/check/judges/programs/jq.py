@@ -8,20 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-_TOKEN = re.compile(
-    r"""(?P<blank>\s+|\#[^\n]*)
-      | (?P<string>") | (?P<field>\.[A-Za-z_]\w*) | (?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)
-      | (?P<dots>\.\.) | (?P<dot>\.) | (?P<variable>\$\s*[A-Za-z_][\w:]*) | (?P<format>@\w+)
-      | (?P<name>[A-Za-z_]\w*(?:::\w+)*)
-      | (?P<binary>\?//=?|//=?|\|=|[-+*/%]=|==|!=|<=|>=|[|,<>=+*/%:;-])
-      | (?P<mark>\?) | (?P<open>[(\[{]) | (?P<close>[)\]}])
-    """,
-    re.VERBOSE,
+from runbook_helpers.check.judges.programs.jq_words import (
+    CLOSES,
+    FOLDS,
+    FORMATS,
+    JOIN,
+    LEAD,
+    TOKEN,
+    VALUES,
 )
-_CLOSES = {"(": ")", "[": "]", "{": "}"}
-_LEAD = frozenset(str.split("if try reduce foreach label import include def"))
-_JOIN = frozenset(str.split("then else elif and or as catch"))
-_VALUES = frozenset(str.split("true false null not"))
 
 
 class Refused(ValueError):
@@ -58,12 +53,12 @@ class _Reader:
         pattern = re.findall(r"\bas\s*([\[{][^|]*)\|", text)
         bound += [name for part in pattern for name in re.findall(r"\$(\w+)", part)]
         self.variables = {*given, *bound, "ENV", "__loc__", "__prog_args", "ARGS"}
-        self.folds = 0  # reduce and foreach whose `(` is still to come
+        self.folds: list[str] = []  # reduce and foreach whose `(` is still to come
         self.modules = bool(re.search(r"\b(?:import|include)\b", text))
 
     def run(self) -> None:
         while self.at < len(self.text):
-            match = _TOKEN.match(self.text, self.at)
+            match = TOKEN.match(self.text, self.at)
             if match is None:
                 raise Refused(f"`{self.text[self.at]}` is no part of a jq program")
             self.at = match.end()
@@ -98,6 +93,8 @@ class _Reader:
             self._value(text)
             if kind == "variable" and not self._bound(text):
                 raise Refused(f"`{text}` is not defined; give it with --arg")
+            if kind == "format" and text[1:] not in FORMATS:
+                raise Refused(f"there is no format `{text}`")
 
     def _bound(self, text: str) -> bool:
         name = text.lstrip("$ ")
@@ -148,15 +145,15 @@ class _Reader:
             self.wants = False
         elif text == "end":
             self._end()
-        elif text in _JOIN:
+        elif text in JOIN:
             self._join(text)
-        elif text in _LEAD:
+        elif text in LEAD:
             self._lead(text)
         elif self.last in ("break", "import") or self.modules:
             self.wants = False
         else:
             self._value(text)
-            if text not in self.defined | _VALUES and text not in ("break", "input_line_number"):
+            if text not in self.defined | VALUES and text not in ("break", "input_line_number"):
                 raise Refused(f"there is no function `{text}`")
             if not re.match(r"\s*\(", self.text[self.at :]):
                 self._called(text, 0)
@@ -164,7 +161,8 @@ class _Reader:
 
     def _called(self, name: str, arguments: int) -> None:
         """Refuse a built-in function that is called with too few or too many arguments."""
-        takes = sorted(int(b.partition("/")[2]) for b in self.builtins if b.startswith(f"{name}/"))
+        known = self.builtins | FOLDS
+        takes = sorted(int(b.partition("/")[2]) for b in known if b.startswith(f"{name}/"))
         if takes and arguments not in takes:
             wanted = " or ".join(str(number) for number in takes)
             raise Refused(f"`{name}` takes {wanted} argument{'s' * (takes != [1])}")
@@ -180,7 +178,7 @@ class _Reader:
         elif text == "if":
             self.opened.append("if")
         elif text in ("reduce", "foreach"):
-            self.folds += 1
+            self.folds.append(text)
 
     def _join(self, text: str) -> None:
         if self.wants:
@@ -194,18 +192,19 @@ class _Reader:
 
     def _open(self, text: str) -> None:
         call = text == "(" and re.search(r"\w\s*\Z", self.text[: self.at - 1])
-        fold = text == "(" and self.folds > 0 and not self.wants
-        self.folds -= fold
-        called = call and re.match(r"[A-Za-z_]", self.last)
+        fold = bool(text == "(" and self.folds and not self.wants)
+        called = call and re.match(r"[A-Za-z_]", self.last) and self.last not in LEAD
         if not self.wants and text != "[" and not called and not fold:
             raise Refused(f"an operator such as `|` is missing before `{text}`")
         self.opened.append(text)
         if called:
             self.calls.append((len(self.opened), self.last, 1))
+        elif fold:
+            self.calls.append((len(self.opened), self.folds.pop(), 1))
         self.wants = True
 
     def _close(self, text: str) -> None:
-        if not self.opened or _CLOSES.get(self.opened[-1]) != text:
+        if not self.opened or CLOSES.get(self.opened[-1]) != text:
             raise Refused(f"`{text}` closes nothing")
         self.opened.pop()
         empty = {"]": ("[", ":"), "}": ("{", ","), ")": ()}[text]
