@@ -84,8 +84,7 @@ def _set(text: str, at: int) -> tuple[int, str]:
     end = inner.end() if inner else at + 1
     if text[end : end + 1] != "}":
         return end, "`curl` finds a `{` in the address that is not closed"
-    empty = end == at + 1
-    return end + 1, "`curl` finds an empty `{}` in the address" if empty else ""
+    return end + 1, ""  # an empty `{}` is where xargs or find put an address
 
 
 def _range(text: str, at: int) -> int:

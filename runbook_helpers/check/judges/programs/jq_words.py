@@ -18,5 +18,6 @@ CLOSES = {"(": ")", "[": "]", "{": "}"}
 LEAD = frozenset(str.split("if try reduce foreach label import include def"))
 JOIN = frozenset(str.split("then else elif and or as catch"))
 VALUES = frozenset(str.split("true false null not"))
+COMPARISONS = frozenset(str.split("== != < <= > >="))
 FORMATS = frozenset(str.split("text json html uri urid csv tsv sh base64 base64d base32 base32d"))
 FOLDS = frozenset({"reduce/2", "foreach/2", "foreach/3"})  # what their `(…; …)` holds
