@@ -63,11 +63,20 @@ def _addresses(words: Sequence[Word], reading: Reading) -> None:
 
 def _address(value: Word, reading: Reading) -> None:
     states = {part.upper() for part in value.text.partition(":")[2].split(",")} & STATES
-    if states or not _ADDRESS.fullmatch(value.text):
+    ports = value.text.rpartition("]")[2].partition(":")[2].split(",")
+    if any(map(_bad_port, ports)) or states or not _ADDRESS.fullmatch(value.text):
         shown = f"`lsof -i` cannot read `{value.text}`"
         fix = f"a state goes after `-s`: `-sTCP:{min(states)}`" if states else ""
         fix = fix or "write it as `TCP@host:443` or `:443`"
         reading.complain("CMD010", value, shown, fix)
+
+
+def _bad_port(text: str) -> bool:
+    """A number that goes on as a word, or a range that falls; names are another matter."""
+    match = re.fullmatch(r"(\d+)(?:-(\d+))?", text)
+    if not match:
+        return bool(re.match(r"\d", text)) and "." not in text
+    return bool(match[2]) and int(match[1]) > int(match[2])
 
 
 def _without_values(words: Sequence[Word], plus: list[Word], others: list[Word]) -> list[Word]:

@@ -64,6 +64,9 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "a size such as `4k` or `1M`",
     ),
     "split_size": (r"(?!0+\Z)\d+(?:b|[kKmMGTPEZYRQ](?:i?B)?)?", "a size such as `100M`"),
+    "chunks": (r"(?:[lr]/)?0*[1-9]\d*(?:/0*[1-9]\d*)?", "a number of chunks such as `4` or `l/4`"),
+    "cpu_list": (r"\d+(?:-\d+(?::\d+)?)?(?:,\d+(?:-\d+(?::\d+)?)?)*", "processors such as `0-3,5`"),
+    "cpu_mask": (r"(?:0[xX])?[\da-fA-F]+(?:,[\da-fA-F]+)*", "a mask such as `0x3`"),
     "file_length": (
         r"0x[\da-fA-F]+|\d+(?:\.\d+)?(?:[kKmMgGtTpPeEzZyY](?:i?[bB])?)?",
         "a size such as `4G` or `512MiB`",

@@ -26,6 +26,7 @@ def regcomp_trouble(pattern: str) -> str:
 _SHARED = {
     "missing ), unterminated subpattern": "a bracket `(` is never closed",
     "unbalanced parenthesis": "`)` closes nothing",
+    "missing >": "a name lacks its `>`",
     "unterminated character set": "`[` is never closed",
     "nothing to repeat": "a repeat such as `*` follows nothing",
     "multiple repeat": "a repeat such as `*` follows another",
@@ -40,7 +41,7 @@ def pcre_trouble(pattern: str) -> str:
         return ""
     try:
         with warnings.catch_warnings(action="ignore"):
-            re.compile(pattern)
+            re.compile(re.sub(r"(?<!\\)\(\?<(?=[A-Za-z_])", "(?P<", pattern))
     except re.error as error:
         shared = next((ours for said, ours in _SHARED.items() if error.msg.startswith(said)), "")
         return shared or _classes(pattern)
