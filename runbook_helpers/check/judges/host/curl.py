@@ -53,6 +53,7 @@ def _addresses(reading: Reading) -> None:
         spreads = not reading.has(("g", "globoff"))
         # unquoted brackets are open to the shell, but no file is called `http://…`
         known = word.fixed or not any(sign in word.raw for sign in "$`<*?")
+        known = known and "{{" not in word.text  # a template fills it in
         trouble = address_trouble(word.text, spreads) if known else None
         if trouble:
             reading.complain("CMD010", word, *trouble)
