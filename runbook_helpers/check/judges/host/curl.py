@@ -28,7 +28,10 @@ def judge_curl(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[C
     reading = read(words, facts)
     for word in words:
         name, equals, _ = word.text.partition("=")
-        if equals and name.startswith("--") and name[2:] in facts.longs:
+        option = facts.longs.get(name[2:]) if equals and name.startswith("--") else None
+        if option and option.takes == "none":
+            reading.complain("CMD002", word, f"`curl` option `{name}` takes no value")
+        elif option:
             shown = f"`curl` before 8.16 takes no `{name}=…`"
             reading.complain("CMD012", word, shown, f"write a space: `{name} VALUE`")
     check_kinds(reading, facts)

@@ -34,6 +34,8 @@ def address_trouble(text: str, spreads: bool) -> Trouble | None:
 
 
 def _scheme(text: str) -> Trouble | None:
+    if not text or text.startswith(":"):
+        return f"`curl` takes no address such as `{text}`", "write it as `http://host/`"
     match = _SCHEME.match(text)
     if not match or match[1].lower() in SCHEMES:
         return None

@@ -49,6 +49,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         r"|snt\w+|jmb39x\S*|intelliprop|help)(?:[,+].*)?",
         "a kind of device such as `sat` or `nvme`",
     ),
+    "curl_rate": (r"\d+(?:/\d*[smhd])?", "a rate such as `2/s`"),
     "curl_offset": (r"\d+|-", "a number of bytes or `-`"),
     "curl_proxy": (
         r"(?i:(?:https?|socks4a?|socks5h?)://)?(?!\w+://).*",
