@@ -9,7 +9,7 @@ from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.curl_address import address_trouble
 from runbook_helpers.check.judges.host.kinds import check_kinds
 from runbook_helpers.check.judges.host.management import check_management
-from runbook_helpers.check.judges.host.whole import check_values
+from runbook_helpers.check.judges.host.whole import check_together, check_values
 from runbook_helpers.check.judges.host.words import Reading, read
 
 _NO_ADDRESS = ("url", "K", "config", "h", "help", "V", "version", "M", "manual", "engine")
@@ -43,6 +43,7 @@ def judge_curl(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[C
         if not reading.positionals and not reading.has(_NO_ADDRESS):
             reading.complain("CMD004", program, "`curl` needs an address")
         _methods(reading, program)
+        check_together(reading, facts, program)
         _forms(reading)
     return reading.complaints
 
