@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-CURL = re.compile(r"^ {1,5}(?:-(?P<short>\S), +| +)--(?P<long>[\w.-]+)(?P<value> <)?")
+CURL = re.compile(r"^ {1,5}(?:-(?P<short>\S), +| +)--(?P<long>[\w.-]+)(?P<value> [<\[])?")
 OPENSSL_KINDS = {  # what openssl's help calls a value: the kind that a checker knows
     "+int": "number",
     "int": "integer",

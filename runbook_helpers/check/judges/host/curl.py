@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.curl_address import address_trouble
 from runbook_helpers.check.judges.host.kinds import check_kinds
 from runbook_helpers.check.judges.host.management import check_management
-from runbook_helpers.check.judges.host.whole import check_values
+from runbook_helpers.check.judges.host.whole import check_together, check_values
 from runbook_helpers.check.judges.host.words import Reading, read
 
 _NO_ADDRESS = ("url", "K", "config", "h", "help", "V", "version", "M", "manual", "engine")
-_AUTHORITY = re.compile(r"(?i)[a-z][a-z\d+.-]*:///?(?:[^/?#]*@)?[^/?#:]*:(\d+)")
+_METHODS = {  # as people know it: the options that ask for it
+    "HEAD (`-I`)": ("head",),
+    "data (`-d`)": tuple(
+        str.split("data data-ascii data-raw data-binary data-urlencode json"),
+    ),
+    "a form (`-F`)": ("form", "form-string"),
+    "an upload (`-T`)": ("upload-file",),
+}
 
 
 def judge_curl(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
@@ -21,34 +28,54 @@ def judge_curl(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[C
     reading = read(words, facts)
     for word in words:
         name, equals, _ = word.text.partition("=")
-        if equals and name.startswith("--") and name[2:] in facts.longs:
+        option = facts.longs.get(name[2:]) if equals and name.startswith("--") else None
+        if option and option.takes == "none":
+            reading.complain("CMD002", word, f"`curl` option `{name}` takes no value")
+        elif option:
             shown = f"`curl` before 8.16 takes no `{name}=…`"
             reading.complain("CMD012", word, shown, f"write a space: `{name} VALUE`")
     check_kinds(reading, facts)
     check_values(reading, facts)
     check_management(words, reading)
+    if not reading.complaints:
+        _addresses(reading)
     if not reading.unsure and not reading.complaints:
-        _addresses(reading, program)
+        if not reading.positionals and not reading.has(_NO_ADDRESS):
+            reading.complain("CMD004", program, "`curl` needs an address")
+        _methods(reading, program)
+        check_together(reading, facts, program)
+        _forms(reading)
     return reading.complaints
 
 
-def _addresses(reading: Reading, program: Word) -> None:
-    if not reading.positionals and not reading.has(_NO_ADDRESS):
-        reading.complain("CMD004", program, "`curl` needs an address")
-    for word in reading.positionals:
-        port = _AUTHORITY.match(word.text) if word.fixed else None
-        if port and int(port[1]) > 65535:
-            reading.complain("CMD010", word, f"`{port[1]}` is no port")
-    if (
-        [option for option, _ in reading.given if "head" in option.longs]
-        and reading.has(
-            ("d", "data", "data-raw", "data-binary", "data-urlencode", "F", "form", "json")
-        )
-        and not reading.has(("G", "get"))
-    ):
-        reading.complain(
-            "CMD004",
-            program,
-            "`curl` cannot send both HEAD and a body",
-            "leave out `-I` or the data",
-        )
+def _addresses(reading: Reading) -> None:
+    """Where words are open, only what is an address for sure is judged."""
+    named = [value for option, value in reading.given if value and "url" in option.longs]
+    for word in [*reading.positionals, *named]:
+        if reading.unsure and "://" not in word.text:
+            continue
+        spreads = not reading.has(("g", "globoff"))
+        # unquoted brackets are open to the shell, but no file is called `http://…`
+        known = word.fixed or not any(sign in word.raw for sign in "$`<*?")
+        known = known and "{{" not in word.text  # a template fills it in
+        trouble = address_trouble(word.text, spreads) if known else None
+        if trouble:
+            reading.complain("CMD010", word, *trouble)
+
+
+def _methods(reading: Reading, program: Word) -> None:
+    """Of HEAD, data, a form and an upload curl sends one; `-G` moves the data to the address."""
+    if reading.has(("G", "get")):
+        return
+    given = [shown for shown, names in _METHODS.items() if reading.has(names)]
+    if len(given) > 1:
+        shown = f"`curl` cannot send both {given[0]} and {given[1]}"
+        reading.complain("CMD015", program, shown, "leave out one of the two")
+
+
+def _forms(reading: Reading) -> None:
+    for option, value in reading.given:
+        form = option.longs[0] in ("form", "form-string")
+        if form and value and value.fixed and "=" not in value.text:
+            shown = f"`curl` takes `name=value` after `-F`, not `{value.text}`"
+            reading.complain("CMD010", value, shown, f"write `-F name={value.text}`")

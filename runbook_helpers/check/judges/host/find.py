@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -9,6 +10,7 @@ from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import is_date
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, spreads
+from runbook_helpers.check.judges.programs.patterns import pattern_trouble
 
 _NONE = (
     "daystart follow nowarn warn depth d mount noleaf xdev ignore_readdir_race "
@@ -23,6 +25,7 @@ _ONE = (
 ARITY: Mapping[str, int] = (
     dict.fromkeys(_NONE.split(), 0) | dict.fromkeys(_ONE.split(), 1) | {"fprintf": 2}
 )
+JOINS = frozenset({"-a", "-and", "-o", "-or"})
 COMMANDS = frozenset({"exec", "execdir", "ok", "okdir"})
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _KINDS = (
@@ -44,11 +47,15 @@ def judge_find(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[C
     """Complaints about find's paths and expression."""
     reading = Reading()
     rest = list(words)
-    started = False
+    started, before = False, "("
     while rest:
         word = rest.pop(0)
-        text = word.text
-        if text in ("(", ")", "!", ",", "\\(", "\\)", "{}", "--") or text.startswith("-O"):
+        text = word.text.removeprefix("\\")
+        if text in JOINS and before in (*JOINS, "(", "!", "-not") and not reading.unsure:
+            reading.complain("CMD004", word, f"`find` has nothing before `{text}` to join")
+            break
+        before = text if started or text.startswith(("-", "(", "!")) else before
+        if text in ("(", ")", "!", ",", "{}", "--") or text.startswith("-O"):
             started = started or text in ("(", "!")
         elif not started and text in ("-H", "-L", "-P"):
             continue
@@ -62,6 +69,8 @@ def judge_find(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[C
         else:
             reading.unsure = reading.unsure or (started and spreads(word))
     _whole(words, reading, program)
+    if not reading.complaints:
+        _patterns(words, reading)
     return reading.complaints
 
 
@@ -74,6 +83,17 @@ def _whole(words: Sequence[Word], reading: Reading, program: Word) -> None:
         reading.complain("CMD004", program, "`find` lacks a `\\(` or `\\)`")
     elif texts[-1] in ("-a", "-and", "-o", "-or", "-not", "!"):
         reading.complain("CMD004", words[-1], f"nothing follows `{texts[-1]}`")
+
+
+def _patterns(words: Sequence[Word], reading: Reading) -> None:
+    """Regular expressions are Emacs's, in which `\\(` is a bracket, unless `-regextype` says so."""
+    extended = False
+    for option, value in itertools.pairwise(words):
+        if option.text == "-regextype":
+            extended = bool(re.search("awk|egrep|extended", value.text))
+        asked = option.text in ("-regex", "-iregex") and value.fixed
+        if said := pattern_trouble(value.text, extended) if asked else "":
+            reading.complain("CMD013", value, f"`find`: {said} in `{value.text}`")
 
 
 def _predicate(word: Word, rest: list[Word], reading: Reading) -> None:

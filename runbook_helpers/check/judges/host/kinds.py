@@ -18,9 +18,9 @@ SIGNALS = frozenset(
     )
 )
 _SPAN = r"(?:\d+(?:\.\d+)?\s*(?:y|years?|M|months?|w|weeks?|d|days?|h|hr|hours?|m|min|mins?|minutes?|s|sec|secs|seconds?|ms|msec|us|usec)?\s*)+"
-_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?"
+_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-6]\d(?:\.\d+)?)?"
 _DAY = r"(?:\d{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])|\d{2}-\d{2}-\d{2})"
-_LEVEL = r"(?:[0-7]|emerg|alert|crit|err|error|warn|warning|notice|info|debug|panic)"
+_LEVEL = r"(?:[0-7]|emerg|alert|crit|err|warning|notice|info|debug)"
 _ZONE = r"(?:\s+(?:UTC|[A-Z][\w/+-]+))?"
 
 # What a value looks like, and what to call it in a message.
@@ -50,7 +50,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         rf"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[ ,].*)Z?",
         "a time such as `2024-05-01 10:00` or `1 hour ago`",
     ),
-    "log_size": (r"\d+(?:\.\d+)?(?:[KMGTPEB]i?B?)?", "a size such as `500M`"),
+    "log_size": (r"(?:\d+(?:\.\d+)?\s*[KMGTPEB]?\s*)+", "a size such as `500M`"),
     "log_span": (_SPAN, "a time such as `7d`"),
     "log_lines": (r"\+?\d+|all", "a number or `all`"),
     "log_level": (

@@ -44,7 +44,7 @@ def judge_lsof(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[C
 def _value(letter: str, value: Word, reading: Reading) -> None:
     if letter == "s":
         name, _, states = value.text.partition(":")
-        known = not states or all(s.upper().lstrip("^") in STATES for s in states.split(","))
+        known = all(s.upper().lstrip("^") in STATES for s in states.split(","))
         if name.upper() not in ("TCP", "UDP") or not known:
             reading.complain("CMD010", value, f"`lsof` knows no state `{value.text}`")
     elif letter == "i":
@@ -52,17 +52,31 @@ def _value(letter: str, value: Word, reading: Reading) -> None:
 
 
 def _addresses(words: Sequence[Word], reading: Reading) -> None:
-    """The value of `-i` may stand in the next word."""
+    """The values of `-i` and `-s` may stand in the next word."""
     for option, value in itertools.pairwise(words):
-        ends = re.fullmatch(r"-[a-hj-zA-Z]*i", option.text)
-        if ends and value.fixed and not value.text.startswith(("-", "+", "/")):
-            _address(value, reading)
+        ends = re.fullmatch(r"-[a-hj-rt-zA-Z]*([is])", option.text)
+        if not ends or not value.fixed or value.text.startswith(("-", "+")):
+            continue
+        if ends[1] == "s" or not value.text.startswith("/"):
+            _value(ends[1], value, reading)
 
 
 def _address(value: Word, reading: Reading) -> None:
-    if not _ADDRESS.fullmatch(value.text):
+    states = {part.upper() for part in value.text.partition(":")[2].split(",")} & STATES
+    ports = value.text.rpartition("]")[2].partition(":")[2].split(",")
+    if any(map(_bad_port, ports)) or states or not _ADDRESS.fullmatch(value.text):
         shown = f"`lsof -i` cannot read `{value.text}`"
-        reading.complain("CMD010", value, shown, "write it as `TCP@host:443` or `:443`")
+        fix = f"a state goes after `-s`: `-sTCP:{min(states)}`" if states else ""
+        fix = fix or "write it as `TCP@host:443` or `:443`"
+        reading.complain("CMD010", value, shown, fix)
+
+
+def _bad_port(text: str) -> bool:
+    """A number that goes on as a word, or a range that falls; names are another matter."""
+    match = re.fullmatch(r"(\d+)(?:-(\d+))?", text)
+    if not match:
+        return bool(re.match(r"\d", text)) and "." not in text
+    return bool(match[2]) and int(match[1]) > int(match[2])
 
 
 def _without_values(words: Sequence[Word], plus: list[Word], others: list[Word]) -> list[Word]:

@@ -49,6 +49,13 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         r"|snt\w+|jmb39x\S*|intelliprop|help)(?:[,+].*)?",
         "a kind of device such as `sat` or `nvme`",
     ),
+    "curl_rate": (r"\d+(?:/\d*[smhd])?", "a rate such as `2/s`"),
+    "curl_offset": (r"\d+|-", "a number of bytes or `-`"),
+    "curl_proxy": (
+        r"(?i:(?:https?|socks4a?|socks5h?)://)?(?!\w+://).*",
+        "a proxy such as `http://proxy:3128` or `socks5h://proxy:1080`",
+    ),
+    "host": (r"(?!\w+://)[^:/]*(?:/.*)?|[^:]*(?::(?!\d+\Z)).*|.*:.*:.*", "a host alone, without a port"),
     "ping_mtu": (r"(?:do|dont|want|probe)", "`do`, `want` or `dont`"),
     "umask": (r"[0-7]{1,4}", "an octal mask"),
     "leading_digit": (r"\d.*", "a number"),

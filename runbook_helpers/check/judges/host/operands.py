@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from runbook_helpers.check.code.model import Complaint, Word
-from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.facts.packs import Option, ToolFacts
+from runbook_helpers.check.judges.host.kinds import check_options
+from runbook_helpers.check.judges.host.whole import check_values
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean
 
 
 def judge_dd(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
-    """Complaints about words that are no `key=value` of dd's."""
+    """Complaints about words that are no `key=value` of dd's, and about their values."""
     reading = Reading()
     for word in words:
-        name, equals, _ = word.text.partition("=")
-        if word.text.startswith("-") or (not word.fixed and not equals):
+        name, equals, value = word.text.partition("=")
+        if word.text in ("--", "--help", "--version") or (not word.fixed and not equals):
             continue
         if not equals or name not in facts.words:
-            fix = did_you_mean(name, facts.words)
+            bare = name.lstrip("-")
+            fix = f"write `{bare}=…`" if bare in facts.words else did_you_mean(bare, facts.words)
             reading.complain("CMD002", word, f"`dd` has no operand `{word.text}`", fix)
+        elif word.fixed:
+            option = Option((), (name,), "required")
+            reading.given.append((option, replace(word, text=value)))
+    check_values(reading, facts)
+    check_options(reading, facts)
     return reading.complaints
 
 

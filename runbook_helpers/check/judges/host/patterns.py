@@ -50,7 +50,27 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "a style such as `long-iso`",
     ),
     "owner": (r"[^:]*(?::[^:]*)?", "`owner:group`"),
-    "program": (r"[^-](?s:.*)", "a program"),
+    "program": (
+        r"(?!(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|days?)\Z)[^-](?s:.*)",
+        "a program",
+    ),
+    "pid_file": (r"(?!\d+\Z).+", "a file with a process number in it"),
+    "dd_number": (
+        rf"\d+(?:[cwbB]|{_UNIT})?(?:x(?:\d+(?:[cwbB]|{_UNIT})?|{_UNIT}))*",
+        "a number such as `4k` or `1M`",
+    ),
+    "dd_size": (
+        rf"(?!0+\Z)\d+(?:[cwbB]|{_UNIT})?(?:x(?:\d+(?:[cwbB]|{_UNIT})?|{_UNIT}))*",
+        "a size such as `4k` or `1M`",
+    ),
+    "split_size": (r"(?!0+\Z)\d+(?:b|[kKmMGTPEZYRQ](?:i?B)?)?", "a size such as `100M`"),
+    "chunks": (r"(?:[lr]/)?0*[1-9]\d*(?:/0*[1-9]\d*)?", "a number of chunks such as `4` or `l/4`"),
+    "cpu_list": (r"\d+(?:-\d+(?::\d+)?)?(?:,\d+(?:-\d+(?::\d+)?)?)*", "processors such as `0-3,5`"),
+    "cpu_mask": (r"(?:0[xX])?[\da-fA-F]+(?:,[\da-fA-F]+)*", "a mask such as `0x3`"),
+    "file_length": (
+        r"0x[\da-fA-F]+|\d+(?:\.\d+)?(?:[kKmMgGtTpPeEzZyY](?:i?[bB])?)?",
+        "a size such as `4G` or `512MiB`",
+    ),
     "runstates": (r"[A-Za-z,]+", "states such as `D,Z`"),
     "buffering": (rf"L|0|\d+{_UNIT}?", "`L`, `0` or a size"),
     "decimals": (r"[0-2]", "0, 1 or 2"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
-from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.facts.packs import Option, ToolFacts
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean
 
 # Letters of procps ps 3 and 4; a value follows those in the second string.
@@ -63,7 +63,24 @@ def judge_ps(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Com
             _long(word, rest, facts, reading)
         elif word.fixed and not word.text.lstrip("-").replace(",", "").isdigit():
             _letters(word, rest, facts, reading)
+    if not reading.complaints:
+        _formats(reading, program)
     return reading.complaints
+
+
+def _formats(reading: Reading, program: Word) -> None:
+    """Columns come from one place: `u` and its like, `-l`, or a list of one's own."""
+    unix = sorted({letter for option, _ in reading.given for letter in option.shorts} & set("fFl"))
+    bsd = sorted({letter for option, _ in reading.given for letter in option.longs} & set("ulsvX"))
+    shown = [*(f"`{letter}`" for letter in bsd), *(f"`-{letter}`" for letter in unix)]
+    if any("format" in option.longs for option, _ in reading.given):
+        shown = [*(one for one in shown if one != "`-f`"), "a list of columns (`-o`)"]
+        clash = len(shown) > 1
+    else:
+        clash = len(bsd) > 1 or bool(bsd and unix)
+    if clash:
+        message = f"`ps` refuses {shown[0]} together with {shown[-1]}"
+        reading.complain("CMD015", program, message, "leave out one of the two")
 
 
 def _long(word: Word, rest: list[Word], facts: ToolFacts, reading: Reading) -> None:
@@ -84,6 +101,8 @@ def _long(word: Word, rest: list[Word], facts: ToolFacts, reading: Reading) -> N
         reading.complain("CMD003", word, f"`--{name}` needs a value")
     elif name in ("pid", "ppid", "quick-pid"):
         _pids(word, value, reading)
+    if name == "format":
+        reading.given.append((Option((), ("format",), "required"), None))
     if name in ("sort", "format") and word.fixed:
         _columns(word, value, facts, reading)
 
@@ -101,6 +120,9 @@ def _letters(word: Word, rest: list[Word], facts: ToolFacts, reading: Reading) -
             shown = f"`ps` has no option `{letter}` (in `{word.text}`)"
             reading.complain("CMD002", word, shown)
             return
+        if not letters.startswith("au") or not dashed:
+            names: tuple[tuple[str, ...], ...] = ((letter,), ()) if dashed else ((), (letter,))
+            reading.given.append((Option(names[0], names[1], "none"), None))
 
 
 def _value(word: Word, at: int, rest: list[Word], facts: ToolFacts, reading: Reading) -> None:
@@ -116,15 +138,19 @@ def _value(word: Word, at: int, rest: list[Word], facts: ToolFacts, reading: Rea
     if not tail:
         word = rest.pop(0)
         tail = word.text
-    if letter in "pq":
+    if letter in "pq" or (letter == "s" and at == 0):
         _pids(word, tail, reading)
+    if letter in "oO":
+        reading.given.append((Option((), ("format",), "required"), None))
     if letter in "oOk" and word.fixed:
         _columns(word, tail, facts, reading)
 
 
 def _pids(word: Word, text: str, reading: Reading) -> None:
     if word.fixed and not re.fullmatch(r"[\d, ]+", text):
-        reading.complain("CMD010", word, f"`ps` takes process numbers here, not `{text}`")
+        name = word.text.lstrip("-").partition("=")[0]
+        fix = f"write `--{name}`" if name in LONG else ""
+        reading.complain("CMD010", word, f"`ps` takes process numbers here, not `{text}`", fix)
 
 
 _CODES = re.compile(r"%[CGPUacgnprtuxyz%]")  # columns by letter, `%p %a`

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.journal import check_journal
 from runbook_helpers.check.judges.host.mysqladmin import check_mysqladmin
 from runbook_helpers.check.judges.host.postgres import check_postgres
 from runbook_helpers.check.judges.host.rabbitmq import check_rabbitmq
 from runbook_helpers.check.judges.host.words import Reading
 
 CHECKS: Mapping[str, Callable[[Reading, ToolFacts], None]] = {
+    "journalctl": check_journal,
     "mysqladmin": check_mysqladmin,
     **dict.fromkeys(
         ("psql", "pg_dump", "pg_dumpall", "pg_restore", "vacuumdb", "reindexdb", "clusterdb"),

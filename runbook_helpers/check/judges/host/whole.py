@@ -47,7 +47,9 @@ def check_values(reading: Reading, facts: ToolFacts) -> None:
 def _check_value(reading: Reading, value: Word, allowed: tuple[str, ...], facts: ToolFacts) -> None:
     if not value.fixed:
         return
-    for part in value.text.strip("+-").split(","):
+    # util-linux overlooks a `=` before a value that may be left out: `-L=never`
+    text = value.text.removeprefix("=" if facts.version.startswith("util-linux") else "")
+    for part in text.strip("+-").split(","):
         if part and part.lower() not in allowed and not _begins(part, allowed, facts):
             message = f"`{facts.tool}` knows no `{part}` here"
             reading.complain("CMD010", value, message, did_you_mean(part, allowed))
@@ -55,7 +57,7 @@ def _check_value(reading: Reading, value: Word, allowed: tuple[str, ...], facts:
 
 def _begins(part: str, allowed: tuple[str, ...], facts: ToolFacts) -> bool:
     """Whether it is an allowed word; coreutils take a beginning for the whole, `date -Is`."""
-    shortens = facts.version.startswith("coreutils")
+    shortens = facts.version.startswith("coreutils") and facts.style != "dd"
     return part in allowed or (shortens and any(word.startswith(part) for word in allowed))
 
 

@@ -140,11 +140,21 @@ def _cluster(word: Word, rest: list[Word], facts: ToolFacts, reading: Reading) -
             if facts.style == "go" and tail.startswith("="):
                 return
         elif tail:
+            _one_dash(word, index, facts, reading)
             value = tail.removeprefix("=") if facts.style == "go" else tail
             reading.given.append((option, _tail(word, value)))
             return
         else:
             _value(word, f"-{letter}", option, rest, reading)
+
+
+def _one_dash(word: Word, index: int, facts: ToolFacts, reading: Reading) -> None:
+    """`df -type` is read as `-t ype`, which nobody means."""
+    name = word.text[1:].partition("=")[0]
+    if name in facts.longs and len(name) > 3:
+        letters, value = word.text[: index + 2], word.text[index + 2 :]
+        shown = f"`{facts.tool}` reads `-{name}` as `{letters} {value}`"
+        reading.complain("CMD002", word, shown, f"write `--{name}`")
 
 
 def _unknown_letter(word: Word, letter: str, facts: ToolFacts, reading: Reading) -> None:

@@ -7,25 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 
-_TOKEN = re.compile(
-    r"""(?P<blank>\s+|\#[^\n]*)
-      | (?P<string>") | (?P<field>\.[A-Za-z_]\w*) | (?P<number>\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+)
-      | (?P<dots>\.\.) | (?P<dot>\.) | (?P<variable>\$\s*[A-Za-z_][\w:]*) | (?P<format>@\w+)
-      | (?P<name>[A-Za-z_]\w*(?:::\w+)*)
-      | (?P<binary>\?//=?|//=?|\|=|[-+*/%]=|==|!=|<=|>=|[|,<>=+*/%:;-])
-      | (?P<mark>\?) | (?P<open>[(\[{]) | (?P<close>[)\]}])
-    """,
-    re.VERBOSE,
+from runbook_helpers.check.judges.programs.jq_names import names_of
+from runbook_helpers.check.judges.programs.jq_text import Refused, inside
+from runbook_helpers.check.judges.programs.jq_words import (
+    CLOSES,
+    COMPARISONS,
+    FOLDS,
+    FORMATS,
+    JOIN,
+    LEAD,
+    TOKEN,
+    VALUES,
 )
-_CLOSES = {"(": ")", "[": "]", "{": "}"}
-_LEAD = frozenset(str.split("if try reduce foreach label import include def"))
-_JOIN = frozenset(str.split("then else elif and or as catch"))
-_VALUES = frozenset(str.split("true false null not"))
-
-
-class Refused(ValueError):
-    """What is wrong with a program."""
 
 
 def trouble(program: str, builtins: Collection[str], given: Collection[str] = ()) -> str:
@@ -48,22 +43,14 @@ class _Reader:
         self.opened: list[str] = []
         self.wants = True  # a value has to come next
         self.last = ""
-        own = set(re.findall(r"\bdef\s+(\w+)", text))
-        self.builtins = frozenset(b for b in builtins if b.partition("/")[0] not in own)
+        self.names = names_of(text, builtins, given)
         self.calls: list[tuple[int, str, int]] = []  # how deep, which function, arguments so far
-        self.defined = own | {name.partition("/")[0] for name in builtins}
-        for names in re.findall(r"\bdef\s+\w+\s*\(([^)]*)\)", text):
-            self.defined |= set(re.findall(r"\w+", names))
-        bound = re.findall(r"(?:\bas|\blabel|[\[{,(;:])\s*\$(\w+)", text)
-        pattern = re.findall(r"\bas\s*([\[{][^|]*)\|", text)
-        bound += [name for part in pattern for name in re.findall(r"\$(\w+)", part)]
-        self.variables = {*given, *bound, "ENV", "__loc__", "__prog_args", "ARGS"}
-        self.folds = 0  # reduce and foreach whose `(` is still to come
-        self.modules = bool(re.search(r"\b(?:import|include)\b", text))
+        self.folds: list[str] = []  # reduce and foreach whose `(` is still to come
+        self.compared: dict[int, str] = {}  # at which depth a comparison stands unfinished
 
     def run(self) -> None:
         while self.at < len(self.text):
-            match = _TOKEN.match(self.text, self.at)
+            match = TOKEN.match(self.text, self.at)
             if match is None:
                 raise Refused(f"`{self.text[self.at]}` is no part of a jq program")
             self.at = match.end()
@@ -98,10 +85,12 @@ class _Reader:
             self._value(text)
             if kind == "variable" and not self._bound(text):
                 raise Refused(f"`{text}` is not defined; give it with --arg")
+            if kind == "format" and text[1:] not in FORMATS:
+                raise Refused(f"there is no format `{text}`")
 
     def _bound(self, text: str) -> bool:
         name = text.lstrip("$ ")
-        return self.modules or "::" in name or name in self.variables
+        return self.names.modules or "::" in name or name in self.names.variables
 
     def _value(self, text: str) -> None:
         if not self.wants:
@@ -129,7 +118,7 @@ class _Reader:
                 self.at += 1
                 return
             if self.text.startswith("\\(", self.at):
-                inner = _inside(self.text, self.at + 2)
+                inner = inside(self.text, self.at + 2)
                 self._inner(self.text[self.at + 2 : inner])
                 self.at = inner + 1
             else:
@@ -137,9 +126,11 @@ class _Reader:
         raise Refused('a `"` is never closed')
 
     def _inner(self, text: str) -> None:
-        known = self.builtins | (self.defined - {b.partition("/")[0] for b in self.builtins})
-        reader = _Reader(text, known, frozenset(self.variables))
-        reader.modules = self.modules
+        known = self.names.builtins | (
+            self.names.defined - {b.partition("/")[0] for b in self.names.builtins}
+        )
+        reader = _Reader(text, known, frozenset(self.names.variables))
+        reader.names = replace(reader.names, modules=self.names.modules)
         reader.run()
 
     def _name(self, text: str) -> None:
@@ -148,15 +139,18 @@ class _Reader:
             self.wants = False
         elif text == "end":
             self._end()
-        elif text in _JOIN:
+        elif text in JOIN:
             self._join(text)
-        elif text in _LEAD:
+        elif text in LEAD:
             self._lead(text)
-        elif self.last in ("break", "import") or self.modules:
+        elif self.last in ("break", "import") or self.names.modules:
             self.wants = False
         else:
             self._value(text)
-            if text not in self.defined | _VALUES and text not in ("break", "input_line_number"):
+            if text not in self.names.defined | VALUES and text not in (
+                "break",
+                "input_line_number",
+            ):
                 raise Refused(f"there is no function `{text}`")
             if not re.match(r"\s*\(", self.text[self.at :]):
                 self._called(text, 0)
@@ -164,7 +158,8 @@ class _Reader:
 
     def _called(self, name: str, arguments: int) -> None:
         """Refuse a built-in function that is called with too few or too many arguments."""
-        takes = sorted(int(b.partition("/")[2]) for b in self.builtins if b.startswith(f"{name}/"))
+        known = self.names.builtins | FOLDS
+        takes = sorted(int(b.partition("/")[2]) for b in known if b.startswith(f"{name}/"))
         if takes and arguments not in takes:
             wanted = " or ".join(str(number) for number in takes)
             raise Refused(f"`{name}` takes {wanted} argument{'s' * (takes != [1])}")
@@ -179,12 +174,14 @@ class _Reader:
             self.at = match.end()
         elif text == "if":
             self.opened.append("if")
+            self.compared.clear()
         elif text in ("reduce", "foreach"):
-            self.folds += 1
+            self.folds.append(text)
 
     def _join(self, text: str) -> None:
         if self.wants:
             raise Refused(f"something is missing before `{text}`")
+        self.compared.clear()
         self.wants = True
 
     def _end(self) -> None:
@@ -194,22 +191,25 @@ class _Reader:
 
     def _open(self, text: str) -> None:
         call = text == "(" and re.search(r"\w\s*\Z", self.text[: self.at - 1])
-        fold = text == "(" and self.folds > 0 and not self.wants
-        self.folds -= fold
-        called = call and re.match(r"[A-Za-z_]", self.last)
+        fold = bool(text == "(" and self.folds and not self.wants)
+        called = call and re.match(r"[A-Za-z_]", self.last) and self.last not in LEAD
         if not self.wants and text != "[" and not called and not fold:
             raise Refused(f"an operator such as `|` is missing before `{text}`")
         self.opened.append(text)
+        self.compared.pop(len(self.opened), None)
         if called:
             self.calls.append((len(self.opened), self.last, 1))
+        elif fold:
+            self.calls.append((len(self.opened), self.folds.pop(), 1))
         self.wants = True
 
     def _close(self, text: str) -> None:
-        if not self.opened or _CLOSES.get(self.opened[-1]) != text:
+        if not self.opened or CLOSES.get(self.opened[-1]) != text:
             raise Refused(f"`{text}` closes nothing")
         self.opened.pop()
         empty = {"]": ("[", ":"), "}": ("{", ","), ")": ()}[text]
-        if self.wants and self.last not in empty:
+        whole = text == "]" and re.search(r"\[\s*:\s*\]\Z", self.text[: self.at])
+        if whole or (self.wants and self.last not in empty):
             raise Refused(f"something is missing before `{text}`")
         if self.calls and self.calls[-1][0] == len(self.opened) + 1:
             _, name, arguments = self.calls.pop()
@@ -220,27 +220,20 @@ class _Reader:
         if text == ";" and self.calls and self.calls[-1][0] == len(self.opened):
             depth, name, arguments = self.calls.pop()
             self.calls.append((depth, name, arguments + 1))
+        if text == ";" and not self.opened and not self.names.statements:
+            raise Refused("`;` ends a definition only")
+        self._comparison(text)
         slice_ = text == ":" and self.opened[-1:] == ["["]
         if self.wants and text != "-" and not slice_ and not (text == ";" and not self.opened):
             raise Refused(f"something is missing before `{text}`")
         self.wants = True
 
-
-def _inside(text: str, at: int) -> int:
-    """Where the bracket of an interpolation closes."""
-    depth, quoted = 1, False
-    while at < len(text):
-        char = text[at]
-        if char == "\\" and quoted:
-            if text.startswith("\\(", at):
-                at = _inside(text, at + 2)
-            else:
-                at += 1
-        elif char == '"':
-            quoted = not quoted
-        elif not quoted:
-            depth += (char == "(") - (char == ")")
-            if depth == 0:
-                return at
-        at += 1
-    raise Refused("`\\(` is never closed")
+    def _comparison(self, text: str) -> None:
+        """Comparisons do not chain; what binds less begins anew."""
+        depth = len(self.opened)
+        if text in COMPARISONS and (before := self.compared.get(depth)):
+            raise Refused(f"`{text}` cannot follow `{before}` without parentheses")
+        if text in COMPARISONS:
+            self.compared[depth] = text
+        elif text not in "+-*/%":
+            self.compared.pop(depth, None)

@@ -1,4 +1,4 @@
-"""Programs within a command: what jq, awk, sed and grep are told to do."""
+"""Programs within a command: what jq, awk, sed, grep and their like are told to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.words import Reading
 from runbook_helpers.check.judges.programs import awk, jq, sed
-from runbook_helpers.check.judges.programs.patterns import pattern_trouble
+from runbook_helpers.check.judges.programs.patterns import (
+    pattern_trouble,
+    pcre_trouble,
+    regcomp_trouble,
+)
 
 
 def check_programs(reading: Reading, facts: ToolFacts) -> None:
@@ -53,10 +57,27 @@ def _sed(reading: Reading, facts: ToolFacts) -> Troubles:
 def _grep(reading: Reading, facts: ToolFacts) -> Troubles:
     if reading.has(("F", "fixed-strings", "f")) or facts.tool == "fgrep":
         return []
-    extended = reading.has(("E", "extended-regexp", "P", "perl-regexp")) or facts.tool == "egrep"
+    perl = reading.has(("P", "perl-regexp"))
+    extended = reading.has(("E", "extended-regexp")) or facts.tool == "egrep"
     given = [v for o, v in reading.given if v and v.fixed and "regexp" in o.longs]
     words = given or _firsts(reading, ("e", "regexp"))
+    if perl:
+        return [(word, pcre_trouble(word.text)) for word in words]
     return [(word, pattern_trouble(word.text, extended)) for word in words]
+
+
+def _pgrep(reading: Reading, facts: ToolFacts) -> Troubles:
+    return [(word, regcomp_trouble(word.text)) for word in _firsts(reading, ())]
+
+
+def _killall(reading: Reading, facts: ToolFacts) -> Troubles:
+    words = reading.positionals if reading.has(("r", "regexp")) else []
+    return [(word, regcomp_trouble(word.text)) for word in words if word.fixed]
+
+
+def _journalctl(reading: Reading, facts: ToolFacts) -> Troubles:
+    words = [v for o, v in reading.given if v and v.fixed and "grep" in o.longs]
+    return [(word, pcre_trouble(word.text)) for word in words]
 
 
 def _firsts(reading: Reading, instead: tuple[str, ...]) -> list[Word]:
@@ -80,4 +101,8 @@ _FINDERS: Mapping[str, Callable[[Reading, ToolFacts], Troubles]] = {
     "egrep": _grep,
     "fgrep": _grep,
     "zgrep": _grep,
+    "pgrep": _pgrep,
+    "pkill": _pgrep,
+    "killall": _killall,
+    "journalctl": _journalctl,
 }
