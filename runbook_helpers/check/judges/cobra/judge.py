@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from runbook_helpers.check.code.model import Command, Complaint, Judge, Verdict
 from runbook_helpers.check.facts import cobra
 from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.judges.cobra.forms import forms
+from runbook_helpers.check.judges.cobra.together import together
 from runbook_helpers.check.judges.cobra.values import values, whole
 from runbook_helpers.check.judges.cobra.words import Line, read
 
@@ -58,6 +60,9 @@ def _line(command: Command, version: str) -> Line:
         _count(line)
         whole(line)
     values(line)
+    forms(line)
+    if not line.unsure and not line.has("help", "version"):
+        together(line)
     return line
 
 

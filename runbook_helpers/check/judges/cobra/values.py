@@ -33,6 +33,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("run", "pull"): ("always", "missing", "never"),
     ("node update", "availability"): ("active", "pause", "drain"),
     ("node update", "role"): ("worker", "manager"),
+    ("create", "pull"): ("always", "missing", "never"),
 }
 # By hand, not compared: only a daemon refuses other filters, and there was none to ask.
 CONTAINERS = (
@@ -51,6 +52,10 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
             "volume config"
         )
     ),
+    "container prune": ("label", "label!", "until"),
+    "image prune": ("dangling", "label", "label!", "until"),
+    "network prune": ("label", "label!", "until"),
+    "volume prune": ("all", "label", "label!"),
     "network ls": ("driver", "id", "label", "name", "scope", "type", "dangling"),
 }
 STATUSES = ("created", "restarting", "running", "removing", "paused", "exited", "dead")

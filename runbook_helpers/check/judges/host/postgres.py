@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.conninfo import names_place, trouble, wrong_port
+from runbook_helpers.check.judges.host.postgres_dumps import check_dump
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean
+from runbook_helpers.check.judges.sql.settings import POOLER
+
+_FIRST = ("psql", "pg_dump", "vacuumdb", "reindexdb", "clusterdb")  # a database comes first
 
 _PRINTED = tuple(
     str.split(
@@ -56,6 +63,41 @@ def check_postgres(reading: Reading, facts: ToolFacts) -> None:
             reading.complain("CMD004", jobs, message, "add `-Fd -f DIRECTORY`")
     if facts.tool == "psql" and (printed := words.get("pset")) and printed.fixed:
         _printing(printed, reading)
+    if not reading.complaints:
+        _place(words, reading, facts)
+    if not reading.complaints:
+        check_dump(words, reading, facts)
+    if facts.tool == "psql" and not reading.complaints:
+        _console(words, reading)
+
+
+def _place(words: dict[str, Word], reading: Reading, facts: ToolFacts) -> None:
+    """Host, port and connection string, as libpq reads them."""
+    named = [words["dbname"]] if "dbname" in words else []
+    if facts.tool in _FIRST:
+        named = named or reading.positionals[:1]
+    for word in named:
+        if names_place(word.text) and (found := trouble(word.text)):
+            reading.complain("CMD010", word, *found)
+    port, host = words.get("port"), words.get("host")
+    if port and port.fixed and not port.text.isupper() and (found := wrong_port(port.text)):
+        reading.complain("CMD010", port, *found)
+    if host and host.fixed and re.fullmatch(r"[^:/]+:\d+|\w+://.*", host.text):
+        fix = "a port goes after `-p`, an address after `-d`"
+        reading.complain("CMD010", host, f"`{host.text}` is no host", fix)
+
+
+def _console(words: dict[str, Word], reading: Reading) -> None:
+    """Commands of PgBouncer's console, asked of a database of PostgreSQL's."""
+    base = words.get("dbname") or next(iter(reading.positionals), None)
+    asked = words.get("command")
+    if not (base and asked and base.fixed) or "bouncer" in base.text or names_place(base.text):
+        return
+    shown = re.fullmatch(r"\s*SHOW\s+(\w+)\s*;?\s*", asked.text, re.IGNORECASE)
+    ports = [w.text for w in (words.get("port"), words.get("host")) if w and w.text != "5432"]
+    if shown and shown[1].lower() in POOLER and not ports:
+        message = f"`{asked.text.strip()}` is for PgBouncer's console, not for PostgreSQL"
+        reading.complain("CMD010", asked, message, "connect to the database `pgbouncer`")
 
 
 def _printing(printed: Word, reading: Reading) -> None:

@@ -13,7 +13,10 @@ from runbook_helpers.check.judges.host.words import Reading
 CHECKS: Mapping[str, Callable[[Reading, ToolFacts], None]] = {
     "mysqladmin": check_mysqladmin,
     **dict.fromkeys(
-        ("psql", "pg_dump", "pg_dumpall", "pg_restore", "vacuumdb", "reindexdb", "clusterdb"),
+        (
+            *("psql", "pg_dump", "pg_dumpall", "pg_restore", "vacuumdb", "reindexdb", "clusterdb"),
+            *("pg_basebackup", "pg_isready", "pgbench", "createdb", "dropdb", "createuser"),
+        ),
         check_postgres,
     ),
     **dict.fromkeys(

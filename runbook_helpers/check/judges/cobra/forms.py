@@ -1,0 +1,79 @@
+"""Forms of values that docker's help shows as mere strings or lists, and its client checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from runbook_helpers.check.code.model import Word
+from runbook_helpers.check.judges.cobra.words import Line
+
+_LIMITS = (
+    "core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending"
+    "|stack"
+)
+_PORTS = r"\d+(-\d+)?(/(tcp|udp|sctp))?"
+_CONTAINER: Mapping[str, tuple[str, str]] = {
+    "dns": (r"[\d.]+|[\da-fA-F:.]*:[\da-fA-F:.]*", "an address"),
+    "env": (r"(?s:[^=].*)", "NAME=VALUE or NAME"),
+    "expose": (_PORTS, "a port such as 8080/tcp"),
+    "pid": (r"|host|container:.+", "host or container:NAME"),
+    "restart": (r"|\D+|on-failure:\d+|\D+:\d+", "on-failure:NUMBER"),
+    "ulimit": (rf"(?:{_LIMITS})=-?\d+(?::-?\d+)?", "such as nofile=1024:2048"),
+    "userns": (r"|host", "host"),
+    "add-host": (r"[^:=]+[:=].+", "HOST:ADDRESS"),
+    "mac-address": (r"(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2}", "such as 02:42:ac:11:00:02"),
+}
+_FORMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "run": _CONTAINER,
+    "create": _CONTAINER,
+    "exec": {"env": _CONTAINER["env"]},
+    "service create": {"mode": (r"(?:replicated|global)(?:-job)?", "replicated or global")},
+}
+_IMAGES = ("run", "create", "pull", "push", "tag")
+_TYPES = "config|container|image|network|node|plugin|secret|service|task|volume"
+
+
+def forms(line: Line) -> None:
+    """Complain of values, images and operands of a form that docker's client refuses."""
+    if line.path[0] != "docker" or line.path[1:2] == ("compose",):
+        return
+    name = re.sub(r"^(?:container|image) (?=run|create|exec|pull|push|tag)", "", _named(line))
+    table = _FORMS.get(name, {})
+    for flag, word in line.flags:
+        if word and word.fixed and flag in table and not re.fullmatch(table[flag][0], word.text):
+            _refuse(line, word, f"--{flag}", table[flag][1])
+    if name in _IMAGES:
+        for word in line.arguments[: 2 if name == "tag" else 1]:
+            _image(line, word, tag=name == "tag")
+    _operand(line, name)
+
+
+def _named(line: Line) -> str:
+    return " ".join(line.path[1:])
+
+
+def _refuse(line: Line, word: Word, what: str, wanted: str) -> None:
+    line.complain("CMD010", word, f"{what} cannot be `{word.text}`", f"write {wanted}")
+
+
+def _image(line: Line, word: Word, *, tag: bool) -> None:
+    """`registry:5000/path/name:tag@digest`: the path in small letters, one tag."""
+    if not word.fixed or word.text.isupper():
+        return  # `IMAGE` is to be filled in
+    host, slash, path = word.text.partition("@")[0].rpartition("/")
+    if "://" in word.text or path.count(":") > 1:
+        _refuse(line, word, "an image", "NAME or NAME:TAG")
+    elif path.partition(":")[0] != path.partition(":")[0].lower() and not tag:
+        _refuse(line, word, "an image", "its name in small letters")
+
+
+def _operand(line: Line, name: str) -> None:
+    first = line.arguments[0] if line.arguments else None
+    if name == "swarm join-token" and first and first.fixed:
+        if first.text not in ("worker", "manager"):
+            _refuse(line, first, "a role", "worker or manager")
+    for flag, word in line.flags:
+        if name == "inspect" and flag == "type" and word and word.fixed:
+            if not re.fullmatch(_TYPES, word.text):
+                _refuse(line, word, "--type", "one of " + _TYPES.replace("|", ", "))
