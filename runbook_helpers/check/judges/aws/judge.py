@@ -12,6 +12,7 @@ from runbook_helpers.check.judges.aws import facts as aws_facts
 from runbook_helpers.check.judges.aws.arguments import Bound, Given, bind, is_option
 from runbook_helpers.check.judges.aws.codes import CODES
 from runbook_helpers.check.judges.aws.facts import Argument, Operation, Service
+from runbook_helpers.check.judges.aws.needs import lacking
 from runbook_helpers.check.judges.aws.query import judge_query
 from runbook_helpers.check.judges.aws.s3 import judge_places
 from runbook_helpers.check.judges.aws.values import Misfit, judge_values
@@ -152,6 +153,11 @@ def _missing(operation: Operation, bound: Bound, at: Word, what: str) -> Iterato
         if argument.name not in given or (argument.positional and count < argument.least):
             name = argument.name if argument.positional else f"--{argument.name}"
             yield _complaint("AWS004", at, f"`{what}` lacks `{name}`", f"add `{name}`")
+
+
+    if wanted := lacking(what.removeprefix("aws "), given):
+        names = " or ".join(f"`--{name}`" for name in wanted)
+        yield _complaint("AWS004", at, f"`{what}` needs {names}", f"add {names}")
 
 
 def _positive(name: str) -> str:

@@ -13,20 +13,28 @@ _LIMITS = (
     "|stack"
 )
 _PORTS = r"\d+(-\d+)?(/(tcp|udp|sctp))?"
+_MOUNT = (
+    r"(?:type|source|src|target|dst|destination|readonly|ro|consistency"
+    r"|(?:bind|volume|image|tmpfs)-[\w-]+)(?:=[^,]*)?"
+)
+_TIME = (r"[+-]?\d.*", "a time such as 10m or 2024-05-01T10:00:00")
 _CONTAINER: Mapping[str, tuple[str, str]] = {
     "dns": (r"[\d.]+|[\da-fA-F:.]*:[\da-fA-F:.]*", "an address"),
     "env": (r"(?s:[^=].*)", "NAME=VALUE or NAME"),
     "expose": (_PORTS, "a port such as 8080/tcp"),
     "pid": (r"|host|container:.+", "host or container:NAME"),
-    "restart": (r"|\D+|on-failure:\d+|\D+:\d+", "on-failure:NUMBER"),
+    "restart": (r"[^:]*(?::\d+)?", "on-failure:NUMBER"),
     "ulimit": (rf"(?:{_LIMITS})=-?\d+(?::-?\d+)?", "such as nofile=1024:2048"),
     "userns": (r"|host", "host"),
     "add-host": (r"[^:=]+[:=].+", "HOST:ADDRESS"),
+    "mount": (rf'{_MOUNT}(?:,{_MOUNT})*|.*".*', "type=…,source=…,target=…"),
     "mac-address": (r"(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2}", "such as 02:42:ac:11:00:02"),
 }
 _FORMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "run": _CONTAINER,
     "create": _CONTAINER,
+    "events": {"since": _TIME, "until": _TIME},
+    "logs": {"since": _TIME, "until": _TIME},
     "exec": {"env": _CONTAINER["env"]},
     "service create": {"mode": (r"(?:replicated|global)(?:-job)?", "replicated or global")},
 }
@@ -38,7 +46,7 @@ def forms(line: Line) -> None:
     """Complain of values, images and operands of a form that docker's client refuses."""
     if line.path[0] != "docker" or line.path[1:2] == ("compose",):
         return
-    name = re.sub(r"^(?:container|image) (?=run|create|exec|pull|push|tag)", "", _named(line))
+    name = re.sub(r"^(?:container|image) (?=run|create|exec|logs|pull|push|tag)", "", _named(line))
     table = _FORMS.get(name, {})
     for flag, word in line.flags:
         if word and word.fixed and flag in table and not re.fullmatch(table[flag][0], word.text):
