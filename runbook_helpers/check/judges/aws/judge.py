@@ -154,7 +154,6 @@ def _missing(operation: Operation, bound: Bound, at: Word, what: str) -> Iterato
             name = argument.name if argument.positional else f"--{argument.name}"
             yield _complaint("AWS004", at, f"`{what}` lacks `{name}`", f"add `{name}`")
 
-
     if wanted := lacking(what.removeprefix("aws "), given):
         names = " or ".join(f"`--{name}`" for name in wanted)
         yield _complaint("AWS004", at, f"`{what}` needs {names}", f"add {names}")

@@ -30,16 +30,17 @@ _CONTAINER: Mapping[str, tuple[str, str]] = {
     "mount": (rf'{_MOUNT}(?:,{_MOUNT})*|.*".*', "type=…,source=…,target=…"),
     "mac-address": (r"(?:[\da-fA-F]{2}[:-]){5}[\da-fA-F]{2}", "such as 02:42:ac:11:00:02"),
 }
+_TYPES = "config|container|image|network|node|plugin|secret|service|task|volume"
 _FORMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "run": _CONTAINER,
     "create": _CONTAINER,
     "events": {"since": _TIME, "until": _TIME},
     "logs": {"since": _TIME, "until": _TIME},
+    "inspect": {"type": (_TYPES, "one of " + _TYPES.replace("|", ", "))},
     "exec": {"env": _CONTAINER["env"]},
     "service create": {"mode": (r"(?:replicated|global)(?:-job)?", "replicated or global")},
 }
 _IMAGES = ("run", "create", "pull", "push", "tag")
-_TYPES = "config|container|image|network|node|plugin|secret|service|task|volume"
 
 
 def forms(line: Line) -> None:
@@ -69,7 +70,7 @@ def _image(line: Line, word: Word, *, tag: bool) -> None:
     """`registry:5000/path/name:tag@digest`: the path in small letters, one tag."""
     if not word.fixed or word.text.isupper():
         return  # `IMAGE` is to be filled in
-    host, slash, path = word.text.partition("@")[0].rpartition("/")
+    path = word.text.partition("@")[0].rpartition("/")[2]
     if "://" in word.text or path.count(":") > 1:
         _refuse(line, word, "an image", "NAME or NAME:TAG")
     elif path.partition(":")[0] != path.partition(":")[0].lower() and not tag:
@@ -78,10 +79,6 @@ def _image(line: Line, word: Word, *, tag: bool) -> None:
 
 def _operand(line: Line, name: str) -> None:
     first = line.arguments[0] if line.arguments else None
-    if name == "swarm join-token" and first and first.fixed:
-        if first.text not in ("worker", "manager"):
-            _refuse(line, first, "a role", "worker or manager")
-    for flag, word in line.flags:
-        if name == "inspect" and flag == "type" and word and word.fixed:
-            if not re.fullmatch(_TYPES, word.text):
-                _refuse(line, word, "--type", "one of " + _TYPES.replace("|", ", "))
+    joins = name == "swarm join-token" and first and first.fixed
+    if joins and first and first.text not in ("worker", "manager"):
+        _refuse(line, first, "a role", "worker or manager")

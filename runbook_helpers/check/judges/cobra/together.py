@@ -56,10 +56,11 @@ def _prune(line: Line) -> None:
 
 def _pull(line: Line) -> None:
     named = line.arguments[0] if line.arguments else None
-    if named and named.fixed and _on(line, "all-tags"):
-        if ":" in named.text.rpartition("/")[2]:
-            message = "`docker pull --all-tags` takes an image without a tag"
-            line.complain("CMD015", named, message, "leave the tag out")
+    if not (named and named.fixed and _on(line, "all-tags")):
+        return
+    if ":" in named.text.rpartition("/")[2]:
+        message = "`docker pull --all-tags` takes an image without a tag"
+        line.complain("CMD015", named, message, "leave the tag out")
 
 
 def _login(line: Line) -> None:

@@ -17,9 +17,7 @@ _FORMATS = (
     *("json", "csv", "table", "pretty_table", "erlang", "inspect", "json_stream", "string"),
     *("string_per_line", "report", "plugins", "msacc", "prometheus"),
 )
-_UNITS = (
-    *("bytes", "kb", "mb", "gb", "tb", "kilobytes", "megabytes", "gigabytes", "terabytes"),
-)
+_UNITS = (*("bytes", "kb", "mb", "gb", "tb", "kilobytes", "megabytes", "gigabytes", "terabytes"),)
 _LEVELS = (
     *("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency", "none"),
 )

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.mysqladmin import check_mysqladmin
+from runbook_helpers.check.judges.host.nginx import check_nginx
 from runbook_helpers.check.judges.host.postgres import check_postgres
 from runbook_helpers.check.judges.host.rabbitmq import check_rabbitmq
 from runbook_helpers.check.judges.host.words import Reading
 
 CHECKS: Mapping[str, Callable[[Reading, ToolFacts], None]] = {
     "mysqladmin": check_mysqladmin,
+    "nginx": check_nginx,
     **dict.fromkeys(
         (
             *("psql", "pg_dump", "pg_dumpall", "pg_restore", "vacuumdb", "reindexdb", "clusterdb"),
