@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 
 from runbook_helpers.check.code.model import Word
+from runbook_helpers.check.judges.cobra.values import DURATION, NUMBER
 from runbook_helpers.check.judges.cobra.words import Line
+from runbook_helpers.check.judges.host.kinds import SIGNALS
 
 _LIMITS = (
     "core|cpu|data|fsize|locks|memlock|msgqueue|nice|nofile|nproc|rss|rtprio|rttime|sigpending"
@@ -17,7 +19,19 @@ _MOUNT = (
     r"(?:type|source|src|target|dst|destination|readonly|ro|consistency"
     r"|(?:bind|volume|image|tmpfs)-[\w-]+)(?:=[^,]*)?"
 )
-_TIME = (r"[+-]?\d.*", "a time such as 10m or 2024-05-01T10:00:00")
+_TIME = (
+    rf"[+-]?\d+(?:\.\d+)?|{DURATION}|\d{{4}}-\d\d-\d\d(?:T\S*)?",
+    "a time such as 10m, 36h or 2024-05-01T10:00:00",
+)
+_SIGNAL = (rf"(?i:(?:SIG)?(?:{'|'.join(sorted(SIGNALS))}|RTM(?:IN|AX)\S*))|\d+", "a signal")
+_SECONDS = (NUMBER, "a whole number of seconds")
+# Of compose by hand, not compared: none was there to ask.
+_COMPOSE: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "compose down": {"rmi": ("all|local", "all or local"), "timeout": _SECONDS},
+    "compose restart": {"timeout": _SECONDS},
+    "compose stop": {"timeout": _SECONDS},
+    "compose up": {"scale": (r"[^=]+=\d+", "SERVICE=NUMBER"), "timeout": _SECONDS},
+}
 _CONTAINER: Mapping[str, tuple[str, str]] = {
     "dns": (r"[\d.]+|[\da-fA-F:.]*:[\da-fA-F:.]*", "an address"),
     "env": (r"(?s:[^=].*)", "NAME=VALUE or NAME"),
@@ -34,6 +48,10 @@ _TYPES = "config|container|image|network|node|plugin|secret|service|task|volume"
 _FORMS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "run": _CONTAINER,
     "create": _CONTAINER,
+    **_COMPOSE,
+    "kill": {"signal": _SIGNAL},
+    "stop": {"signal": _SIGNAL},
+    "restart": {"signal": _SIGNAL},
     "events": {"since": _TIME, "until": _TIME},
     "logs": {"since": _TIME, "until": _TIME},
     "inspect": {"type": (_TYPES, "one of " + _TYPES.replace("|", ", "))},
@@ -45,9 +63,13 @@ _IMAGES = ("run", "create", "pull", "push", "tag")
 
 def forms(line: Line) -> None:
     """Complain of values, images and operands of a form that docker's client refuses."""
-    if line.path[0] != "docker" or line.path[1:2] == ("compose",):
+    if line.path[0] == "helm":
         return
-    name = re.sub(r"^(?:container|image) (?=run|create|exec|logs|pull|push|tag)", "", _named(line))
+    name = re.sub(
+        r"^(?:container|image) (?=run|create|exec|logs|kill|stop|restart|pull|push|tag)",
+        "",
+        _named(line),
+    )
     table = _FORMS.get(name, {})
     for flag, word in line.flags:
         if word and word.fixed and flag in table and not re.fullmatch(table[flag][0], word.text):
@@ -59,7 +81,7 @@ def forms(line: Line) -> None:
 
 
 def _named(line: Line) -> str:
-    return " ".join(line.path[1:])
+    return " ".join(line.path).removeprefix("docker").lstrip(" -")
 
 
 def _refuse(line: Line, word: Word, what: str, wanted: str) -> None:

@@ -90,6 +90,11 @@ def _deploy(line: Line) -> None:
         line.complain("CMD011", line.verb, message, "add -c FILE")
 
 
+def _compose(line: Line) -> None:
+    if _on(line, "force-recreate") and _on(line, "no-recreate"):
+        _clash(line, "force-recreate", "no-recreate")
+
+
 def _network(line: Line) -> None:
     lone = next((name for name in ("gateway", "ip-range") if _value(line, name) is not None), "")
     if lone and _value(line, "subnet") is None:
@@ -97,6 +102,7 @@ def _network(line: Line) -> None:
 
 
 _CHECKS: Mapping[str, Callable[[Line], None]] = {
+    "docker compose up": _compose,
     "docker create": _run,
     "docker login": _login,
     "docker network create": _network,

@@ -159,7 +159,9 @@ def _publish(line: Line) -> None:
     for name, word in line.flags:
         if name == "publish" and word and word.fixed and "=" not in word.text:
             bare = re.sub(r"^\[[^]]*\]:", "ip:", word.text)
-            if not re.fullmatch(r"(([\w.]*:)?[\d-]*:)?\d+(-\d+)?(/(tcp|udp|sctp))?", bare):
+            if not re.fullmatch(r"(([\w.]*:)?[\d-]*:)?\d+(-\d+)?(/(tcp|udp|sctp))?", bare) or any(
+                int(port) > 65535 for port in re.findall(r"\d+", bare.rpartition(".")[2])
+            ):
                 line.complain(
                     "CMD010", word, f"--publish cannot be `{word.text}`", "write HOST:CONTAINER"
                 )

@@ -16,7 +16,7 @@ _ALERT = re.compile(
 )
 _READ_FIRST = re.compile(
     r"^- hosts:|^\s*(?:- )?(?:tasks|gather_facts|become|register|delegate_to"
-    r"|(?:ansible|community)\.[\w.]+|alert|expr):",
+    r"|(?:ansible|community)\.[\w.]+):",
     re.MULTILINE,
 )
 # Helm fills them in before, and so do its like.

@@ -65,3 +65,7 @@ def _backup(words: Mapping[str, Word], reading: Reading) -> None:
             shown = f"`pg_basebackup --{name}` is never `{word.text}`"
             reading.complain("CMD010", word, shown, fix)
             return
+    method, slot = words.get("wal-method"), words.get("slot")
+    if slot and method and method.text in ("fetch", "none", "f", "n"):
+        message = "`pg_basebackup` uses a slot only with `-X stream`"
+        reading.complain("CMD015", slot, message, "write `-X stream`, or leave the slot out")
