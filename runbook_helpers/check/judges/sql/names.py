@@ -14,6 +14,7 @@ from runbook_helpers.check.judges.sql import (
     options,
     queries,
     settings,
+    storage,
     typed,
     values,
 )
@@ -57,7 +58,10 @@ HANDLERS: Mapping[str, Handler] = {
     "ViewStmt": queries.new_relation,
     "CreateTableAsStmt": queries.new_relation,
     "CreateStmt": queries.new_relation,
-    "DropStmt": lambda *_: None,
+    "DropStmt": storage.dropped,
+    "IndexStmt": storage.indexed,
+    "AlterTableStmt": storage.altered,
+    "CreateExtensionStmt": storage.extended,
     "IntoClause": lambda *_: None,
 }
 
