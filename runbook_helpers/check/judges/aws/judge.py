@@ -35,7 +35,12 @@ class AwsJudge:
             return _says("AWS001", command.words[0], "aws is given no service", "name a service")
         if words[-1].text == "help" or any(w.text in ("--version", "--help") for w in words[:1]):
             return Verdict(checked=True)
-        return _judge(words, major)
+        verdict = _judge(words, major)
+        if command.snippet.origin == "inline" and not any(map(is_option, words)):
+            # `aws rds reboot-db-instance` in a sentence is a name, not a call
+            told = tuple(c for c in verdict.complaints if c.code != "AWS004")
+            return replace(verdict, complaints=told)
+        return verdict
 
 
 JUDGES: tuple[Judge, ...] = (AwsJudge(),)

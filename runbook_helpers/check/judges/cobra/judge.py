@@ -41,6 +41,9 @@ class CobraJudge:
         if command.snippet.origin == "inline" and not (newest.arguments or newest.flags):
             told = tuple(c for c in newest.complaints if c.code in ("CMD001", "CMD002"))
             return Verdict(True, told)  # `docker stop` in a sentence is a name, not a call
+        if command.snippet.origin == "inline":  # which may name but a part of the command
+            for line in lines.values():
+                line.complaints[:] = [c for c in line.complaints if c.code != "CMD011"]
         if any(not line.complaints for line in lines.values()):
             return Verdict(True, _told(lines))
         return Verdict(True, tuple(dict.fromkeys(newest.complaints)))
