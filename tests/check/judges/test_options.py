@@ -114,7 +114,7 @@ def test_sql_given_to_psql_is_handed_on() -> None:
 def test_commands_of_psql_itself_are_handed_on() -> None:
     """A backslash command is psql's, and there are only so many."""
     (snippet,) = judge("psql -c '\\l'").embedded
-    assert (snippet.text, snippet.declared) == ("\\l", "sql")
+    assert (snippet.text, snippet.declared) == ("\\l", "psql -c")
 
 
 def test_the_console_of_pgbouncer_is_known_by_its_address() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from runbook_helpers.check.judges.sql import CODES, judge_sql
@@ -54,3 +56,25 @@ def test_pasted_output_is_not_judged() -> None:
 def test_odd_text_never_raises(text: str) -> None:
     """Whatever stands in the fence, there is a verdict."""
     judge_sql(snippet(text, "sql"), {})
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "said"),
+    [
+        ("psql -c", "VACUUM orders", []),
+        ("psql -c", "VACUUM orders; ANALYZE orders", ["SQL001"]),
+        ("psql -c", "ALTER SYSTEM SET work_mem = '4MB'; SELECT pg_reload_conf()", ["SQL001"]),
+        ("psql -c", "SET statement_timeout = 0; ANALYZE orders", []),
+        ("psql -1", "VACUUM orders", ["SQL001"]),
+        ("psql -c", "SELECT 1 \\gx", ["SQL001"]),
+        ("psql -c", "\\dt+", []),
+        ("sql", "SELECT 1 \\gx", []),
+        ("sql", "VACUUM orders; ANALYZE orders", []),
+    ],
+)
+def test_what_an_option_of_psql_holds_runs_as_one(
+    declared: str, text: str, said: list[str]
+) -> None:
+    """Several statements of one `-c` are a transaction, and psql's commands stand alone there."""
+    asked = replace(snippet(text, "sql"), declared=declared)
+    assert [found.code for found in judge_sql(asked, {}).complaints] == said

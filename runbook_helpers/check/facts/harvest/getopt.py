@@ -33,7 +33,7 @@ def harvest(program: str, shim: Path) -> tuple[str, list[str]] | None:
         dump = Path(folder) / "dump"
         environment = os.environ | {"LD_PRELOAD": str(shim), "GETOPT_DUMP": str(dump)}
         subprocess.run(
-            [program, argument],
+            [path if "postgresql" in path else program, argument],  # pg_dumpall looks beside itself
             executable=path,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -42,7 +42,17 @@ def harvest(program: str, shim: Path) -> tuple[str, list[str]] | None:
             check=False,
         )
         paired = program not in UNPAIRED
-        return _read(dump.read_text().splitlines(), paired) if dump.exists() else None
+        found = _read(dump.read_text().splitlines(), paired) if dump.exists() else None
+        return _with_early(found) if found and "postgresql" in path else found
+
+
+def _with_early(found: tuple[str, list[str]]) -> tuple[str, list[str]]:
+    """With the options that PostgreSQL's programs look at before they call getopt."""
+    style, options = found
+    if ",help?" in options:  # psql's, which takes a topic
+        return found
+    kept = [option for option in options if option not in (",help", "?", ",version", "V")]
+    return style, sorted({*kept, "?,help", "V,version"})
 
 
 def _read(lines: list[str], paired: bool) -> tuple[str, list[str]]:

@@ -30,7 +30,7 @@ GENERAL = [
         ",plugins-dir=",
     ),
     *(",enabled-plugins-file=", ",formatter=", ",printer=", ",file=", ",script-name=", "p,vhost="),
-    *(",no-table-headers", ",table-headers", ",node-name=", ",aliases-file=", ",opt-in"),
+    *(",no-table-headers", ",table-headers", ",aliases-file=", ",opt-in"),
 ]
 # Columns that newer brokers than the one asked know; to name one is no mistake.
 NEWER = {

@@ -12,6 +12,7 @@ from runbook_helpers.check.judges.aws import facts as aws_facts
 from runbook_helpers.check.judges.aws.arguments import Bound, Given, bind, is_option
 from runbook_helpers.check.judges.aws.codes import CODES
 from runbook_helpers.check.judges.aws.facts import Argument, Operation, Service
+from runbook_helpers.check.judges.aws.needs import lacking
 from runbook_helpers.check.judges.aws.query import judge_query
 from runbook_helpers.check.judges.aws.s3 import judge_places
 from runbook_helpers.check.judges.aws.values import Misfit, judge_values
@@ -34,7 +35,12 @@ class AwsJudge:
             return _says("AWS001", command.words[0], "aws is given no service", "name a service")
         if words[-1].text == "help" or any(w.text in ("--version", "--help") for w in words[:1]):
             return Verdict(checked=True)
-        return _judge(words, major)
+        verdict = _judge(words, major)
+        if command.snippet.origin == "inline" and not any(map(is_option, words)):
+            # `aws rds reboot-db-instance` in a sentence is a name, not a call
+            told = tuple(c for c in verdict.complaints if c.code != "AWS004")
+            return replace(verdict, complaints=told)
+        return verdict
 
 
 JUDGES: tuple[Judge, ...] = (AwsJudge(),)
@@ -152,6 +158,10 @@ def _missing(operation: Operation, bound: Bound, at: Word, what: str) -> Iterato
         if argument.name not in given or (argument.positional and count < argument.least):
             name = argument.name if argument.positional else f"--{argument.name}"
             yield _complaint("AWS004", at, f"`{what}` lacks `{name}`", f"add `{name}`")
+
+    if wanted := lacking(what.removeprefix("aws "), given):
+        names = " or ".join(f"`--{name}`" for name in wanted)
+        yield _complaint("AWS004", at, f"`{what}` needs {names}", f"add {names}")
 
 
 def _positive(name: str) -> str:

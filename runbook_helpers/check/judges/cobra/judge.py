@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from runbook_helpers.check.code.model import Command, Complaint, Judge, Verdict
 from runbook_helpers.check.facts import cobra
 from runbook_helpers.check.findings import Severity
+from runbook_helpers.check.judges.cobra.forms import forms
+from runbook_helpers.check.judges.cobra.together import together
 from runbook_helpers.check.judges.cobra.values import values, whole
 from runbook_helpers.check.judges.cobra.words import Line, read
 
@@ -39,6 +41,9 @@ class CobraJudge:
         if command.snippet.origin == "inline" and not (newest.arguments or newest.flags):
             told = tuple(c for c in newest.complaints if c.code in ("CMD001", "CMD002"))
             return Verdict(True, told)  # `docker stop` in a sentence is a name, not a call
+        if command.snippet.origin == "inline":  # which may name but a part of the command
+            for line in lines.values():
+                line.complaints[:] = [c for c in line.complaints if c.code != "CMD011"]
         if any(not line.complaints for line in lines.values()):
             return Verdict(True, _told(lines))
         return Verdict(True, tuple(dict.fromkeys(newest.complaints)))
@@ -58,6 +63,9 @@ def _line(command: Command, version: str) -> Line:
         _count(line)
         whole(line)
     values(line)
+    forms(line)
+    if not line.unsure and not line.has("help", "version"):
+        together(line)
     return line
 
 

@@ -33,6 +33,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("run", "pull"): ("always", "missing", "never"),
     ("node update", "availability"): ("active", "pause", "drain"),
     ("node update", "role"): ("worker", "manager"),
+    ("create", "pull"): ("always", "missing", "never"),
 }
 # By hand, not compared: only a daemon refuses other filters, and there was none to ask.
 CONTAINERS = (
@@ -51,6 +52,10 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
             "volume config"
         )
     ),
+    "container prune": ("label", "label!", "until"),
+    "image prune": ("dangling", "label", "label!", "until"),
+    "network prune": ("label", "label!", "until"),
+    "volume prune": ("all", "label", "label!"),
     "network ls": ("driver", "id", "label", "name", "scope", "type", "dangling"),
 }
 STATUSES = ("created", "restarting", "running", "removing", "paused", "exited", "dead")
@@ -154,7 +159,9 @@ def _publish(line: Line) -> None:
     for name, word in line.flags:
         if name == "publish" and word and word.fixed and "=" not in word.text:
             bare = re.sub(r"^\[[^]]*\]:", "ip:", word.text)
-            if not re.fullmatch(r"(([\w.]*:)?[\d-]*:)?\d+(-\d+)?(/(tcp|udp|sctp))?", bare):
+            if not re.fullmatch(r"(([\w.]*:)?[\d-]*:)?\d+(-\d+)?(/(tcp|udp|sctp))?", bare) or any(
+                int(port) > 65535 for port in re.findall(r"\d+", bare.rpartition(".")[2])
+            ):
                 line.complain(
                     "CMD010", word, f"--publish cannot be `{word.text}`", "write HOST:CONTAINER"
                 )

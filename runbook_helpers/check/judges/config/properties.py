@@ -7,6 +7,9 @@ import re
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 from runbook_helpers.check.judges.config.spring import spring_property
 
+# An odd number of backslashes, `u`, and no four digits; Java refuses the whole file for it.
+_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*(\\u)(?![0-9a-fA-F]{4})")
+
 
 def judge_properties(snippet: Snippet) -> Verdict:
     """No key is given twice, and Spring's names are right."""
@@ -16,7 +19,15 @@ def judge_properties(snippet: Snippet) -> Verdict:
     for row, line in enumerate(snippet.text.split("\n")):
         whole, going_on = not going_on, line.endswith("\\")
         text = line.strip()
-        if not whole or not text or text[0] in "#!":
+        if whole and (not text or text[0] in "#!"):
+            going_on = False  # a comment goes on for no second row
+            continue
+        if escape := _ESCAPE.search(line) if snippet.declared == "properties" else None:
+            shown = line[escape.start(1) : escape.start(1) + 6]
+            message = f"`{shown}` is no character: `\\u` takes four hexadecimal digits"
+            fix = "write a backslash as `\\\\`"
+            complaints.append(Complaint("CFG001", row, escape.start(1), message, fix))
+        if not whole or not text:
             continue
         match = re.match(r"(?:export\s+)?([\w.\-\[\]${}<>*/\"']+)\s*(?:[=:]|\s|$)", text)
         if match:

@@ -10,6 +10,7 @@ from typing import Any
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 from runbook_helpers.check.judges.config.prometheus import rules
 from runbook_helpers.check.judges.config.spring import place_of, spring_tree
+from runbook_helpers.check.judges.config.templates import bare_templates
 from runbook_helpers.check.judges.kubectl.manifests import manifest
 
 MOST_BRACKETS = 200  # ruamel.yaml's time grows with the square of nested ones
@@ -58,6 +59,7 @@ def judge_yaml(snippet: Snippet) -> Verdict:
     except Exception as error:  # the reader has defects of its own on odd text
         said = (str(error) or type(error).__name__).split("\n")[0][:100]
         complaints.append(Complaint("CFG001", 0, 0, f"YAML: {said}"))
+    complaints += bare_templates(snippet.text) if not complaints else ()
     return Verdict(True, tuple(complaints), embedded=tuple(embedded))
 
 

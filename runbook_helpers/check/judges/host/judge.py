@@ -192,8 +192,12 @@ def _embedded(command: Command, facts: ToolFacts) -> tuple[Snippet, ...]:
     if facts.tool != "psql":
         return ()
     given = read(command.arguments, facts).given
+    whole = any("single-transaction" in option.longs for option, _ in given)
     found = [
-        _sql(command, value.text, value.row, value.column + value.raw.startswith(('"', "'")))
+        _sql(
+            *(command, value.text, value.row, value.column + value.raw.startswith(('"', "'"))),
+            declared="psql -1" if whole else "psql -c",
+        )
         for option, value in given
         if value and "command" in option.longs and _is_sql(value.text, value.fixed)
     ]
@@ -207,12 +211,13 @@ def _is_sql(text: str, fixed: bool) -> bool:
     return fixed or ("$" not in text and "`" not in text)
 
 
-def _sql(command: Command, text: str, row: int, column: int) -> Snippet:
+def _sql(command: Command, text: str, row: int, column: int, declared: str = "sql") -> Snippet:
     lines = text.split("\n")
     rows = tuple(
         command.snippet.place(row + number, 0 if number else column) for number in range(len(lines))
     )
     outer = command.snippet
     words = [word.text for word in command.arguments]
-    declared = "pgbouncer" if any("pgbouncer" in w or "6432" in w for w in words) else "sql"
+    if any("pgbouncer" in word or "6432" in word for word in words):
+        declared = "pgbouncer"
     return Snippet(text, "sql", outer.origin, rows, declared, outer.is_output, outer.step)

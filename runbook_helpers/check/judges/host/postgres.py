@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Mapping
+
 from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.conninfo import names_place, trouble, wrong_port
+from runbook_helpers.check.judges.host.postgres_dumps import check_dump
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean
+from runbook_helpers.check.judges.sql.settings import POOLER
+
+_ALL = ("vacuumdb", "clusterdb", "reindexdb")
+_FIRST = ("psql", "pg_dump", "vacuumdb", "reindexdb", "clusterdb")  # a database comes first
 
 _PRINTED = tuple(
     str.split(
@@ -19,8 +28,14 @@ _FORMATS = (
     *("unaligned", "wrapped"),
 )
 _CLASHES = {  # programs and pairs of options that they refuse together
-    "vacuumdb": (("all", "dbname"), ("all", "table"), ("full", "no-index-cleanup")),
-    "reindexdb": (("all", "dbname"), ("all", "table"), ("all", "index"), ("all", "system")),
+    "vacuumdb": (
+        *(("all", "dbname"), ("all", "table"), ("full", "no-index-cleanup")),
+        *(("full", "analyze-only"), ("full", "parallel")),
+    ),
+    "reindexdb": (
+        *(("all", "dbname"), ("all", "table"), ("all", "index"), ("all", "system")),
+        ("concurrently", "system"),
+    ),
     "clusterdb": (("all", "dbname"), ("all", "table")),
     "pg_dump": (("schema-only", "data-only"), ("clean", "data-only"), ("inserts", "on-conflict")),
     "pg_dumpall": (
@@ -35,6 +50,17 @@ _CLASHES = {  # programs and pairs of options that they refuse together
     ),
 }
 
+_REQUIRES: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # options that go with another only
+    "pg_dump": {
+        "if-exists": ("clean",),
+        "on-conflict-do-nothing": ("inserts", "column-inserts", "rows-per-insert"),
+    },
+    "pg_dumpall": {"if-exists": ("clean",)},
+    "pg_restore": {"if-exists": ("clean",)},
+}
+_TRUTH = r"|on|off?|t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|y(?:es?)?|no?|[01]"
+_SWITCHES = frozenset(str.split("AUTOCOMMIT ECHO_HIDDEN ON_ERROR_STOP QUIET SINGLELINE SINGLESTEP"))
+
 
 def check_postgres(reading: Reading, facts: ToolFacts) -> None:
     """Complain of options that a program of PostgreSQL refuses together, and of `\\pset` names."""
@@ -46,8 +72,8 @@ def check_postgres(reading: Reading, facts: ToolFacts) -> None:
             message = f"`{facts.tool}` refuses `--{one}` and `--{other}` together"
             reading.complain("CMD004", value, message, "leave one of them out")
             return
-    if facts.tool == "vacuumdb" and "all" in given and reading.positionals:
-        message = "`vacuumdb --all` takes no database beside it"
+    if facts.tool in _ALL and "all" in given and reading.positionals:
+        message = f"`{facts.tool} --all` takes no database beside it"
         reading.complain("CMD004", reading.positionals[0], message)
     if facts.tool == "pg_dump" and (jobs := words.get("jobs")):
         form = words.get("format")
@@ -56,6 +82,63 @@ def check_postgres(reading: Reading, facts: ToolFacts) -> None:
             reading.complain("CMD004", jobs, message, "add `-Fd -f DIRECTORY`")
     if facts.tool == "psql" and (printed := words.get("pset")) and printed.fixed:
         _printing(printed, reading)
+    if not reading.complaints:
+        _place(words, reading, facts)
+    if not reading.complaints:
+        check_dump(words, reading, facts)
+    if not reading.complaints:
+        _requires(given, reading, facts)
+    if facts.tool == "psql" and not reading.complaints:
+        _console(words, reading)
+        _switches(reading)
+
+
+def _requires(given: Collection[str], reading: Reading, facts: ToolFacts) -> None:
+    at = next(iter([*reading.positionals, *(value for _, value in reading.given if value)]), None)
+    for name, others in _REQUIRES.get(facts.tool, {}).items():
+        if at and name in given and not set(given) & set(others):
+            message = f"`{facts.tool} --{name}` needs `--{others[0]}`"
+            reading.complain("CMD011", at, message, f"add `--{others[0]}`")
+
+
+def _switches(reading: Reading) -> None:
+    """`-v ON_ERROR_STOP=on`: psql's own switches are on or off."""
+    for option, value in reading.given:
+        if "set" not in option.longs or not value or not value.fixed:
+            continue
+        name, equals, text = value.text.partition("=")
+        if name in _SWITCHES and equals and not re.fullmatch(_TRUTH, text, re.IGNORECASE):
+            fix = f"write `{name}=on` or `{name}=off`"
+            reading.complain("CMD010", value, f"`{name}` is never `{text}`", fix)
+
+
+def _place(words: dict[str, Word], reading: Reading, facts: ToolFacts) -> None:
+    """Host, port and connection string, as libpq reads them."""
+    named = [words["dbname"]] if "dbname" in words else []
+    if facts.tool in _FIRST:
+        named = named or reading.positionals[:1]
+    for word in named:
+        if names_place(word.text) and (found := trouble(word.text)):
+            reading.complain("CMD010", word, *found)
+    port, host = words.get("port"), words.get("host")
+    if port and port.fixed and not port.text.isupper() and (found := wrong_port(port.text)):
+        reading.complain("CMD010", port, *found)
+    if host and host.fixed and re.fullmatch(r"[^:/]+:\d+|\w+://.*", host.text):
+        fix = "a port goes after `-p`, an address after `-d`"
+        reading.complain("CMD010", host, f"`{host.text}` is no host", fix)
+
+
+def _console(words: dict[str, Word], reading: Reading) -> None:
+    """Commands of PgBouncer's console, asked of a database of PostgreSQL's."""
+    base = words.get("dbname") or next(iter(reading.positionals), None)
+    asked = words.get("command")
+    if not (base and asked and base.fixed) or "bouncer" in base.text or names_place(base.text):
+        return
+    shown = re.fullmatch(r"\s*SHOW\s+(\w+)\s*;?\s*", asked.text, re.IGNORECASE)
+    ports = [w.text for w in (words.get("port"), words.get("host")) if w and w.text != "5432"]
+    if shown and shown[1].lower() in POOLER and not ports:
+        message = f"`{asked.text.strip()}` is for PgBouncer's console, not for PostgreSQL"
+        reading.complain("CMD010", asked, message, "connect to the database `pgbouncer`")
 
 
 def _printing(printed: Word, reading: Reading) -> None:

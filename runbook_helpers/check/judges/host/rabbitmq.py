@@ -17,10 +17,7 @@ _FORMATS = (
     *("json", "csv", "table", "pretty_table", "erlang", "inspect", "json_stream", "string"),
     *("string_per_line", "report", "plugins", "msacc", "prometheus"),
 )
-_UNITS = (
-    *("bytes", "b", "kb", "mb", "gb", "tb", "pb", "kib", "mib", "gib", "tib", "pib"),
-    *("kilobytes", "megabytes", "gigabytes", "terabytes"),
-)
+_UNITS = (*("bytes", "kb", "mb", "gb", "tb", "kilobytes", "megabytes", "gigabytes", "terabytes"),)
 _LEVELS = (
     *("debug", "info", "notice", "warning", "error", "critical", "alert", "emergency", "none"),
 )

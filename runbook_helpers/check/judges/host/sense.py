@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.journal import check_journal
 from runbook_helpers.check.judges.host.mysqladmin import check_mysqladmin
+from runbook_helpers.check.judges.host.nginx import check_nginx
 from runbook_helpers.check.judges.host.postgres import check_postgres
 from runbook_helpers.check.judges.host.rabbitmq import check_rabbitmq
 from runbook_helpers.check.judges.host.words import Reading
@@ -14,8 +15,12 @@ from runbook_helpers.check.judges.host.words import Reading
 CHECKS: Mapping[str, Callable[[Reading, ToolFacts], None]] = {
     "journalctl": check_journal,
     "mysqladmin": check_mysqladmin,
+    "nginx": check_nginx,
     **dict.fromkeys(
-        ("psql", "pg_dump", "pg_dumpall", "pg_restore", "vacuumdb", "reindexdb", "clusterdb"),
+        (
+            *("psql", "pg_dump", "pg_dumpall", "pg_restore", "vacuumdb", "reindexdb", "clusterdb"),
+            *("pg_basebackup", "pg_isready", "pgbench", "createdb", "dropdb", "createuser"),
+        ),
         check_postgres,
     ),
     **dict.fromkeys(

@@ -18,6 +18,11 @@ from runbook_helpers.check.judges.sql.dialects import (
 )
 from runbook_helpers.check.judges.sql.names import by_place, look_up
 from runbook_helpers.check.judges.sql.text import Meta, Prepared, prepare, statements
+from runbook_helpers.check.judges.sql.transactions import within
+
+# What `declared` says of SQL that psql is given by option: `-c`, and with `--single-transaction`.
+ALONE = "psql -1"
+AS_OPTION = ("psql -c", ALONE)
 
 
 def judge_sql(snippet: Snippet, versions: Mapping[str, str]) -> Verdict:
@@ -26,12 +31,13 @@ def judge_sql(snippet: Snippet, versions: Mapping[str, str]) -> Verdict:
         return Verdict(False, reason="output, not SQL to run")
     prepared = prepare(snippet.text)
     known = catalogue(versions)
-    complaints = [*_metas(snippet.text, prepared.metas)]
+    complaints = [*_metas(snippet.text, prepared.metas), *_as_option(snippet, prepared)]
     pooler = bool(snippet.declared == "pgbouncer" or POOLER_TEXT.search(snippet.text))
     whole = re.search(r"\bbegin\s+atomic\b", prepared.sql, re.I)
     for offset, text in [(0, prepared.sql)] if whole else statements(prepared.sql):
         if not (pooler and POOLER_COMMAND.match(text)):
             complaints += _statement(prepared, offset, text, known, pooler)
+    complaints += _in_transaction(snippet, prepared) if not (whole or pooler) else ()
     return Verdict(True, tuple(sorted(complaints, key=lambda c: (c.row, c.column))))
 
 
@@ -45,6 +51,28 @@ def _metas(text: str, metas: tuple[Meta, ...]) -> Iterator[Complaint]:
         else:
             message = f"psql has no command `\\{meta.name}`"
             yield Complaint("SQL001", row, column, message, "see \\?")
+
+
+def _as_option(snippet: Snippet, prepared: Prepared) -> Iterator[Complaint]:
+    """`-c` takes either SQL or one of psql's commands, not both."""
+    metas = prepared.metas
+    if snippet.declared not in AS_OPTION or not metas or not metas[0].known:
+        return
+    if prepared.sql[: metas[0].offset].strip():
+        row, column = _place(snippet.text, metas[0].offset)
+        message = f"`-c` sends its text to the server, which knows no `\\{metas[0].name}`"
+        yield Complaint("SQL001", row, column, message, "pipe the text into psql")
+
+
+def _in_transaction(snippet: Snippet, prepared: Prepared) -> Iterator[Complaint]:
+    """What the server does outside transactions only; `-c "a; b"` runs as one."""
+    found = statements(prepared.sql)
+    opened = snippet.declared == ALONE or (snippet.declared in AS_OPTION and len(found) > 1)
+    for offset, name in within(found, opened=opened):
+        row, column = _place(prepared.sql, offset)
+        message = f"`{name}` cannot run inside a transaction"
+        fix = "give it a `-c` of its own" if opened else "take it out of BEGIN … COMMIT"
+        yield Complaint("SQL001", row, column, message, fix)
 
 
 def _statement(

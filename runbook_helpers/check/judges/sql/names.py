@@ -10,9 +10,11 @@ from runbook_helpers.check.judges.sql import (
     block,
     columns,
     functions,
+    grants,
     options,
     queries,
     settings,
+    storage,
     typed,
     values,
 )
@@ -47,6 +49,7 @@ HANDLERS: Mapping[str, Handler] = {
     "AlterSystemStmt": settings.alter_system,
     "AlterRoleSetStmt": settings.alter_owner,
     "AlterDatabaseSetStmt": settings.alter_owner,
+    "GrantStmt": grants.granted,
     "GrantRoleStmt": settings.grant_role,
     "UpdateStmt": queries.changed,
     "DeleteStmt": queries.changed,
@@ -55,7 +58,10 @@ HANDLERS: Mapping[str, Handler] = {
     "ViewStmt": queries.new_relation,
     "CreateTableAsStmt": queries.new_relation,
     "CreateStmt": queries.new_relation,
-    "DropStmt": lambda *_: None,
+    "DropStmt": storage.dropped,
+    "IndexStmt": storage.indexed,
+    "AlterTableStmt": storage.altered,
+    "CreateExtensionStmt": storage.extended,
     "IntoClause": lambda *_: None,
 }
 
