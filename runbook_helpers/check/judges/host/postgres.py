@@ -1,4 +1,4 @@
-"""PostgreSQL's programs: options that do not go together, and the names psql's `-P` takes."""
+"""PostgreSQL's programs: options that need another, places, and the names psql's `-P` takes."""
 
 from __future__ import annotations
 
@@ -27,29 +27,6 @@ _FORMATS = (
     *("aligned", "asciidoc", "csv", "html", "latex", "latex-longtable", "troff-ms"),
     *("unaligned", "wrapped"),
 )
-_CLASHES = {  # programs and pairs of options that they refuse together
-    "vacuumdb": (
-        *(("all", "dbname"), ("all", "table"), ("full", "no-index-cleanup")),
-        *(("full", "analyze-only"), ("full", "parallel")),
-    ),
-    "reindexdb": (
-        *(("all", "dbname"), ("all", "table"), ("all", "index"), ("all", "system")),
-        ("concurrently", "system"),
-    ),
-    "clusterdb": (("all", "dbname"), ("all", "table")),
-    "pg_dump": (("schema-only", "data-only"), ("clean", "data-only"), ("inserts", "on-conflict")),
-    "pg_dumpall": (
-        ("globals-only", "roles-only"),
-        ("globals-only", "tablespaces-only"),
-        ("schema-only", "data-only"),
-    ),
-    "pg_restore": (
-        ("schema-only", "data-only"),
-        ("dbname", "file"),
-        ("create", "single-transaction"),
-    ),
-}
-
 _REQUIRES: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # options that go with another only
     "pg_dump": {
         "if-exists": ("clean",),
@@ -63,15 +40,9 @@ _SWITCHES = frozenset(str.split("AUTOCOMMIT ECHO_HIDDEN ON_ERROR_STOP QUIET SING
 
 
 def check_postgres(reading: Reading, facts: ToolFacts) -> None:
-    """Complain of options that a program of PostgreSQL refuses together, and of `\\pset` names."""
+    """Complain of what a program of PostgreSQL refuses for its sense."""
     given = {name: value for option, value in reading.given for name in option.longs}
     words = {name: value for option, value in reading.given for name in option.longs if value}
-    for one, other in _CLASHES.get(facts.tool, ()):
-        if one in given and other in given:
-            value = next(w for w in (words.get(other), words.get(one), *reading.positionals) if w)
-            message = f"`{facts.tool}` refuses `--{one}` and `--{other}` together"
-            reading.complain("CMD004", value, message, "leave one of them out")
-            return
     if facts.tool in _ALL and "all" in given and reading.positionals:
         message = f"`{facts.tool} --all` takes no database beside it"
         reading.complain("CMD004", reading.positionals[0], message)
