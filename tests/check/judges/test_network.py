@@ -7,7 +7,7 @@ import pytest
 from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.judges.host import kinds, network_kinds
 from runbook_helpers.check.judges.host.grammars import GRAMMARS
-from runbook_helpers.check.judges.host.pcap_filter import fault
+from runbook_helpers.check.judges.host.network.pcap_filter import fault
 from tests.check.measure import Asked, ask, measure
 
 GENERAL = {"gnu", "posix", "go", "dash", "curl", "lvm", "any", "free", "cobra"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runbook_helpers.check.judges.host import definitions
+from runbook_helpers.check.judges.host.services import definitions
 from runbook_helpers.check.judges.programs.go_template import trouble
 from tests.check.measure import ask, measure
 

@@ -2,9 +2,11 @@
 
 judge     which table, and what it says
 words     options and arguments told apart
-kinds     values: numbers, sizes, times, signals; patterns holds what they look like
-whole     what is said once all words are read: values, counts, options together
-grammars  tools that read their words in a way of their own
+whole     what can be said once all words are read: how many, which together
+kinds     values: numbers, sizes, times, signals
+sense     what single tools refuse beyond that
+grammars  tools that read their words in a way of their own, in rooms:
+          files, processes, software, network, disks, services
 """
 
 from __future__ import annotations

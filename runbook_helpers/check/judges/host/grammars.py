@@ -6,23 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host.archives import judge_tar
-from runbook_helpers.check.judges.host.find import judge_find
-from runbook_helpers.check.judges.host.java import JAVA
-from runbook_helpers.check.judges.host.limits import judge_ulimit
-from runbook_helpers.check.judges.host.lsof import judge_lsof
-from runbook_helpers.check.judges.host.network import NETWORK
-from runbook_helpers.check.judges.host.operands import judge_bracket, judge_dd
-from runbook_helpers.check.judges.host.packages import judge_packages
-from runbook_helpers.check.judges.host.permissions import judge_chmod
-from runbook_helpers.check.judges.host.ps import judge_ps
-from runbook_helpers.check.judges.host.rabbitmqadmin import judge_rabbitmqadmin
-from runbook_helpers.check.judges.host.redis import judge_redis
-from runbook_helpers.check.judges.host.rpm import judge_rpm
-from runbook_helpers.check.judges.host.signals import judge_signals
-from runbook_helpers.check.judges.host.strace import judge_strace
-from runbook_helpers.check.judges.host.sysstat import judge_sar
-from runbook_helpers.check.judges.host.translate import judge_tr
+from runbook_helpers.check.judges.host.files.archives import judge_tar
+from runbook_helpers.check.judges.host.files.find import judge_find
+from runbook_helpers.check.judges.host.files.lsof import judge_lsof
+from runbook_helpers.check.judges.host.files.operands import judge_bracket, judge_dd
+from runbook_helpers.check.judges.host.files.permissions import judge_chmod
+from runbook_helpers.check.judges.host.files.translate import judge_tr
+from runbook_helpers.check.judges.host.network.tools import NETWORK
+from runbook_helpers.check.judges.host.processes.limits import judge_ulimit
+from runbook_helpers.check.judges.host.processes.ps import judge_ps
+from runbook_helpers.check.judges.host.processes.signals import judge_signals
+from runbook_helpers.check.judges.host.processes.strace import judge_strace
+from runbook_helpers.check.judges.host.processes.sysstat import judge_sar
+from runbook_helpers.check.judges.host.services.java import JAVA
+from runbook_helpers.check.judges.host.services.rabbitmqadmin import judge_rabbitmqadmin
+from runbook_helpers.check.judges.host.services.redis import judge_redis
+from runbook_helpers.check.judges.host.software.packages import judge_packages
+from runbook_helpers.check.judges.host.software.rpm import judge_rpm
 
 Grammar = Callable[[Sequence[Word], ToolFacts, Word], list[Complaint]]
 

@@ -8,9 +8,9 @@ from runbook_helpers.check.code.model import Command, Complaint, Judge, Snippet,
 from runbook_helpers.check.facts.packs import ToolFacts, load, tools
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.judges.host.grammars import GRAMMARS
-from runbook_helpers.check.judges.host.haproxy_socket import ask_complaints
 from runbook_helpers.check.judges.host.kinds import check_options
 from runbook_helpers.check.judges.host.sense import check_sense
+from runbook_helpers.check.judges.host.services.haproxy_socket import ask_complaints
 from runbook_helpers.check.judges.host.whole import HELP, check_values, settle
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host.journal import check_journal
-from runbook_helpers.check.judges.host.mysqladmin import check_mysqladmin
-from runbook_helpers.check.judges.host.nginx import check_nginx
-from runbook_helpers.check.judges.host.postgres import check_postgres
-from runbook_helpers.check.judges.host.rabbitmq import check_rabbitmq
+from runbook_helpers.check.judges.host.processes.journal import check_journal
+from runbook_helpers.check.judges.host.services.mysqladmin import check_mysqladmin
+from runbook_helpers.check.judges.host.services.nginx import check_nginx
+from runbook_helpers.check.judges.host.services.postgres import check_postgres
+from runbook_helpers.check.judges.host.services.rabbitmq import check_rabbitmq
 from runbook_helpers.check.judges.host.words import Reading
 
 CHECKS: Mapping[str, Callable[[Reading, ToolFacts], None]] = {

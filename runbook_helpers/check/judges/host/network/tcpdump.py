@@ -8,7 +8,7 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
-from runbook_helpers.check.judges.host.pcap_filter import fault
+from runbook_helpers.check.judges.host.network.pcap_filter import fault
 from runbook_helpers.check.judges.host.whole import check_values
 from runbook_helpers.check.judges.host.words import read
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host import definitions
+from runbook_helpers.check.judges.host.services import definitions
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 
 Trouble = tuple[str, str]  # what is wrong, what to do

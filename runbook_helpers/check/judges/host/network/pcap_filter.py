@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from runbook_helpers.check.judges.host.pcap_words import (
+from runbook_helpers.check.judges.host.network.pcap_words import (
     ALONE,
     COMPARED,
     DIRECTIONS,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host import definitions
+from runbook_helpers.check.judges.host.services import definitions
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean
 
 Trouble = tuple[str, str]  # what is wrong, what to do

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host.ip_words import FLAGS, OBJECTS, VALUED_FLAGS, VERBS, Words
+from runbook_helpers.check.judges.host.network.ip_words import (
+    FLAGS,
+    OBJECTS,
+    VALUED_FLAGS,
+    VERBS,
+    Words,
+)
 from runbook_helpers.check.judges.host.network_kinds import bad_address
 from runbook_helpers.check.judges.host.saying import said
 from runbook_helpers.check.judges.host.words import did_you_mean, spreads

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts, load
-from runbook_helpers.check.judges.host.iptables_values import COMMANDS, OPERANDS, rule_fault
+from runbook_helpers.check.judges.host.network.iptables_values import COMMANDS, OPERANDS, rule_fault
 from runbook_helpers.check.judges.host.words import did_you_mean, spreads
 
 _TABLES = ("filter", "nat", "mangle", "raw", "security")

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 
 from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host.conninfo import names_place, trouble, wrong_port
-from runbook_helpers.check.judges.host.postgres_dumps import check_dump
+from runbook_helpers.check.judges.host.services.conninfo import names_place, trouble, wrong_port
+from runbook_helpers.check.judges.host.services.postgres_dumps import check_dump
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean
 from runbook_helpers.check.judges.sql.settings import POOLER
 

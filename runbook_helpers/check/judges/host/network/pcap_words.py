@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from runbook_helpers.check.judges.host.netcat import NAMES
+from runbook_helpers.check.judges.host.network.netcat import NAMES
 from runbook_helpers.check.judges.host.network_kinds import bad_address
 
 PROTOCOLS = frozenset(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import PATTERNS, check_kinds
-from runbook_helpers.check.judges.host.netcat import NAMES
+from runbook_helpers.check.judges.host.network.netcat import NAMES
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
-from runbook_helpers.check.judges.host.curl_address import address_trouble
 from runbook_helpers.check.judges.host.kinds import check_kinds
-from runbook_helpers.check.judges.host.management import check_management
+from runbook_helpers.check.judges.host.network.curl_address import address_trouble
+from runbook_helpers.check.judges.host.services.management import check_management
 from runbook_helpers.check.judges.host.whole import check_together, check_values
 from runbook_helpers.check.judges.host.words import Reading, read
 

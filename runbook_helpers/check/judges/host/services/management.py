@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from runbook_helpers.check.code.model import Word
-from runbook_helpers.check.judges.host.definitions import known
+from runbook_helpers.check.judges.host.services.definitions import known
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean
 
 _ADDRESS = re.compile(r"^(?:https?://)?[^/\s]+:1567[12]/api/(?P<path>[^?#\s]*)")

@@ -1,0 +1,1 @@
+"""Network tools that read their words in a way of their own."""

@@ -1,0 +1,1 @@
+"""Brokers, databases, servers and the JVM."""
