@@ -52,6 +52,8 @@ SKIPPED = frozenset(
     sagemaker-runtime securityhub socialmessaging textract transcribe translate voice-id wisdom
     wickr workdocs workmail workmailmessageflow workspaces-thin-client workspaces-web""".split()  # noqa: SIM905 - one reads names, not quotes
 )
+# Names that awscli makes up for each argument of its own anew: two shapes may share one.
+MADE_UP = re.compile(r"InputShape|None|(?:Structure|List|Map)Type\d+$")
 PACKS = Path(__file__).parents[1] / "packs"
 INDEX = PACKS / "aws.json"
 TABLES = PACKS / "aws"  # a file for each service, read when it is met
@@ -97,7 +99,7 @@ class Shapes:
 
     def _nested(self, shape: Any, writes: bool) -> str:
         key = f"{shape.name} {writes}"
-        if shape.name.startswith(("InputShape", "None")):
+        if MADE_UP.match(shape.name):
             return self.add(self._body(shape, writes))
         if key not in self._known:
             self._known[key] = str(len(self.table))  # before its members: shapes may be recursive

@@ -7,22 +7,27 @@ import re
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 from runbook_helpers.check.judges.config.spring import spring_property
 
+_SECTION = re.compile(r"\[[^\]=]+\]")
+
 
 def judge_properties(snippet: Snippet) -> Verdict:
-    """No key is given twice, and Spring's names are right."""
+    """No key is given twice in a section, `list[]` apart, and Spring's names are right."""
     complaints: list[Complaint] = []
     seen: dict[str, int] = {}
     going_on = False
     for row, line in enumerate(snippet.text.split("\n")):
         whole, going_on = not going_on, line.endswith("\\")
         text = line.strip()
-        if not whole or not text or text[0] in "#!":
+        if not whole or not text or text[0] in "#!;":
+            continue
+        if _SECTION.fullmatch(text):
+            seen = {}
             continue
         match = re.match(r"(?:export\s+)?([\w.\-\[\]${}<>*/\"']+)\s*(?:[=:]|\s|$)", text)
         if match:
             column = len(line) - len(line.lstrip())
             complaints += spring_property(match[1], row, column, text[match.end() :])
-            if match[1] in seen and "=" in text:
+            if match[1] in seen and "=" in text and not match[1].endswith("[]"):
                 message = f"`{match[1]}` is also on row {seen[match[1]] + 1} of this block"
                 complaints.append(Complaint("CFG002", row, column, message))
             seen.setdefault(match[1], row)
