@@ -21,6 +21,8 @@ def gfm() -> MarkdownIt:
 
 
 _LONGEST = 2000
+_TILDES = re.compile(r" {0,3}~{3,}[^~]*$")
+_TITLE = re.compile(r"[^\W_]|[`:\"'(]")
 _MARKUP = re.compile(r"[^\w ,.;:()/'\"?#%+=-]|_")  # what may be Markdown's own
 
 
@@ -40,7 +42,29 @@ def _inline_parser() -> MarkdownIt:
 def blocks(text: str) -> list[Token]:
     """The block tokens of a text, with line maps and without inline children."""
     # A text without a last newline would make markdown-it count one line of a fence less.
-    return _block_parser().parse(text if text.endswith("\n") else text + "\n")
+    return _block_parser().parse(underlined(text if text.endswith("\n") else text + "\n"))
+
+
+def underlined(text: str) -> str:
+    """The text with reStructuredText's `~~~~` under a title as `====`: no fence is opened there."""
+    if "~~~~" not in text:
+        return text
+    lines, is_open = text.split("\n"), False
+    for at, line in enumerate(lines):
+        if not _TILDES.match(line):
+            continue
+        if not is_open and at and _is_title(lines, at):
+            lines[at] = "=" * len(line)
+        else:
+            is_open = not is_open
+    return "\n".join(lines)
+
+
+def _is_title(lines: Sequence[str], at: int) -> bool:
+    """Whether a row of tildes is as long as the only line above it, and nothing follows at once."""
+    above = lines[at - 1].rstrip()
+    alone = (at < 2 or not lines[at - 2].strip()) and not lines[at + 1].strip()
+    return alone and 0 < len(above) <= len(lines[at].rstrip()) and _TITLE.match(above) is not None
 
 
 def plain(inline: str) -> str:

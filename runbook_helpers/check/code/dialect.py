@@ -1,4 +1,4 @@
-"""Whose SQL a document holds: what nobody here judges must not be called wrong."""
+"""What a document says of its databases and its cluster, so that nobody is called wrong for it."""
 
 from __future__ import annotations
 
@@ -22,29 +22,36 @@ _PGBOUNCER = re.compile(
     r"(?:\s+[\w<>{}$]+)?\s*;?\s*",
     re.IGNORECASE,
 )
+# A text that defines kinds may name any of them; one like a built-in kind is a slip all the same.
+_CUSTOM = ("customresource", "custom resource", "kubernetes operator", "crd")
+_UNLIKE_ANY = "`kubectl api-resources` lists the kinds"
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a document says of its databases; `other` is empty where PostgreSQL may be meant."""
+    """What a document says; `other` is empty where PostgreSQL may be meant."""
 
     other: str = ""
     pgbouncer: bool = False
+    custom: bool = False
 
     def excuses(self, snippet: Snippet, complaint: Complaint) -> bool:
-        """Whether a complaint is about a command of PgBouncer's console, which is no SQL."""
+        """Whether a complaint is about PgBouncer's console, which is no SQL, or a custom kind."""
+        if complaint.code == "CMD006":
+            return self.custom and complaint.fix == _UNLIKE_ANY
         if not self.pgbouncer or complaint.code != "SQL006":
             return False
         return bool(_PGBOUNCER.fullmatch(snippet.text.split("\n")[complaint.row]))
 
 
 def dialect(document: Document, versions: Mapping[str, str]) -> Dialect:
-    """The dialect: another database must be named in the words, and PostgreSQL nowhere at all."""
+    """The dialect. Another database must be named in the words, and PostgreSQL nowhere at all."""
     text = document.text.lower()
     pgbouncer = any(name in text for name in _PGBOUNCER_NAMES)
+    custom = any(name in text for name in _CUSTOM)
     if any(name in text or name in versions for name in _POSTGRESQL) or "postgresql" in versions:
-        return Dialect(pgbouncer=pgbouncer)
+        return Dialect(pgbouncer=pgbouncer, custom=custom)
     code = document.code_lines
     words = "\n".join(line for n, line in enumerate(document.lines) if n not in code)
     named = (name for name, shape in _OTHERS.items() if shape.search(words))
-    return Dialect(next(named, ""), pgbouncer)
+    return Dialect(next(named, ""), pgbouncer, custom)

@@ -19,6 +19,7 @@ from runbook_helpers.check.code.languages import (
 )
 from runbook_helpers.check.code.markup import Marked, Row
 from runbook_helpers.check.code.model import Language, Snippet
+from runbook_helpers.check.code.printed import printed_json
 from runbook_helpers.check.code.programs import (
     PROGRAMS,
     is_command,
@@ -180,7 +181,12 @@ def _told_apart(rows: Sequence[Row], usual: Language) -> Iterator[_Told]:
     """Each row with its language: commands among SQL, statements among commands."""
     current: list[str] = []
     language = usual
-    for row in rows:
+    printed = printed_json(rows) if usual == "shell" else frozenset()
+    for index, row in enumerate(rows):
+        if index in printed:
+            current = []
+            yield None, row
+            continue
         if not (current and goes_on(current, language)):
             current = []
             if row.text.strip() and not row.text.lstrip().startswith(("#", "--")):

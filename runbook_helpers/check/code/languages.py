@@ -53,9 +53,12 @@ _HCL = re.compile(
     r"\s*(?:(?:resource|data)\s+\"[\w-]+\"\s+\"[\w-]+\"|(?:variable|provider|module|output)\s+\""
     r"[\w-]+\"|terraform|locals)\s*\{"
 )
-_YAML = re.compile(r"\s*(?:- )?[\w./\"'-]+:(?:\s|$)|\s*- \S|---$")
+_YAML = re.compile(r"\s*(?:- )?[\w./\"'-]+:(?:\s|$)|\s*- [^\s*`:]|---$")
+_YAML_KEY = re.compile(r"\s*(?:- )?[\w./\"'-]+:(?:\s|$)")  # bullets alone are a list in prose
 _PROPERTY = re.compile(r"\s*[\w.\[\]-]+\s*=\s*\S*|\s*\[[\w. -]+\]$")
-_OTHER_COMMAND = re.compile(r"\s*(?:\./)?[a-z][\w./-]*(?:\s+[\w./:=@-]+)*\s+-{1,2}[A-Za-z][\w-]*")
+_OTHER_COMMAND = re.compile(
+    r"(?!\s*diff --git a/)\s*(?:\./)?[a-z][\w./-]*(?:\s+[\w./:=@-]+)*\s+-{1,2}[A-Za-z][\w-]*"
+)
 _SHEBANG = re.compile(r"#!\s*\S*?(\w+)(?:\s+(\w+))?\s*$")
 _LONGEST_JSON = 100_000
 
@@ -103,11 +106,15 @@ def _by_shape(rows: Sequence[str]) -> Language:
         return "hcl"
     if starts_promql(rows[0]):
         return "promql"
-    if rows[0].startswith(("apiVersion:", "---")) or (_share(_YAML, rows) > 0.8 and len(rows) > 1):
+    if rows[0].startswith(("apiVersion:", "---")) or _looks_like_yaml(rows):
         return "yaml"
     if _share(_PROPERTY, rows) > 0.8 and "=" in "".join(rows):
         return "properties"
     return "shell" if _OTHER_COMMAND.match(rows[0]) and len(rows) < 4 else "other"
+
+
+def _looks_like_yaml(rows: Sequence[str]) -> bool:
+    return len(rows) > 1 and any(map(_YAML_KEY.match, rows)) and _share(_YAML, rows) > 0.8
 
 
 def _assigns(rows: Sequence[str]) -> bool:

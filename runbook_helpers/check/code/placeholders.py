@@ -32,6 +32,11 @@ _SHAPES: tuple[tuple[Habit, tuple[str, ...], re.Pattern[str]], ...] = (
         re.compile(r"(?<![{$])\{\{-?[ \t]*([A-Za-z_]\w*)[^{}\n]{0,80}\}\}(?!\})"),
     ),
     ("brace", ("{",), re.compile(r"(?<![\w$%@^{\\])\{[A-Za-z_][\w-]{0,60}\}(?!\})")),
+    (
+        "brace",
+        ("{",),
+        re.compile(r"(?<=\s)\{[a-z][\w-]{0,30}(?:\|[a-z][\w-]{0,30}){1,8}\}(?=\s|$)"),
+    ),
     ("bracket", ("[",), re.compile(rf"\[(?:{_ASKS})\b[^\[\]\n]{{0,80}}\]", re.IGNORECASE)),
     (
         "bracket",

@@ -98,6 +98,8 @@ def is_command(text: str) -> bool:
         return False
     if rest.startswith(("=", ":")) or rest == "{":  # a setting, or a block of Terraform's
         return False
+    if name == "diff" and rest.startswith("--git a/"):  # the head of a patch
+        return False
     if _VERSION.match(rest) and name not in _TAKE_NUMBERS:
         return False
     return _marked(name, rest) if name in ENGLISH else bool(rest)

@@ -16,7 +16,7 @@ _TYPED = frozenset({"run", "rerun", "re-run", "execute", "type", "enter", "issue
 # Where a sentence takes over from the command in it.
 _ENDS = re.compile(
     r"\s+(?:to|and|or|then|for|in|on|from|as|so|if|until|while|again|which|that|when|where|with"
-    r"|at|by|before|after|against|once|via|using|the|a|an|is|are|first|instead)\s"
+    r"|at|by|before|after|against|once|via|using|the|a|an|is|are|first|instead|without)\s"
     r"|[.,;:!?)]+(?:\s|$)|\s+\(|\s+[-–—]\s|\s*$"
 )
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")

@@ -13,7 +13,12 @@ _LONGEST = 4000  # longer lines are not for people, and patterns would take too 
 # What is unmistakably a key: its form alone says so.
 _KEYS = (
     ("an AWS access key", "akia asia", r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    ("a private key", "private", r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"),
+    (
+        "a private key",
+        "private",
+        r"-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----"
+        r"(?!(?:\\[rn]|\s)*(?:X{3}|\.{3}|…|<))",
+    ),
     (
         "a GitHub token",
         "gho_ ghp_ ghr_ ghs_ ghu_ github_pat_",
@@ -66,7 +71,7 @@ _STANDS_FOR = re.compile(
     r"|your|example|changeme|change[-_]me|placeholder|redacted|secret[-_]?name|dummy|sample|todo"
     r"|insert|replace|hidden|masked|fake|^(?:password|passwd|pass|secret|token|prompt|stdin|true"
     r"|false|null|none|value|string|yes|no|env|file|vault|key|pw|pwd)$"
-    r"|xxxx|\*\*\*|^secretkeyref|^valuefrom|^arn:|^ssm:|^vault:|^file:",
+    r"|^my_?(?:access|api|secret)?_?(?:key|password|secret|token)$|xxxx|\*\*\*|^secretkeyref|^valuefrom|^arn:|^ssm:|^vault:|^file:",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"(?<![\w.+/@:-])([A-Za-z0-9_.+-]+)@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})\b(?!:)")
@@ -137,7 +142,14 @@ def _is_real(match: re.Match[str]) -> bool:
     if "v" not in match.groupdict():
         return "EXAMPLE" not in match[0]
     value = match["v"].strip("\"'`,;)")
-    return len(value) > 1 and not _STANDS_FOR.search(value)
+    return len(value) > 1 and not _STANDS_FOR.search(value) and not _names_itself(match, value)
+
+
+def _names_itself(match: re.Match[str], value: str) -> bool:
+    """Whether a value is a variable named like its key: `"sasl.password": sasl_password`."""
+    key = re.sub(r"[^a-z0-9]", "", match[0][: match.start("v") - match.start()].lower())
+    own = re.sub(r"[^a-z0-9]", "", value.lower())
+    return "_" in value and key.endswith(own)
 
 
 def _persons(subject: Subject) -> Iterator[Spot]:

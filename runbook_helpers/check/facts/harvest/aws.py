@@ -52,6 +52,8 @@ SKIPPED = frozenset(
     sagemaker-runtime securityhub socialmessaging textract transcribe translate voice-id wisdom
     wickr workdocs workmail workmailmessageflow workspaces-thin-client workspaces-web""".split()  # noqa: SIM905 - one reads names, not quotes
 )
+# Names that awscli makes up for each argument of its own anew: two shapes may share one.
+MADE_UP = re.compile(r"InputShape|None|(?:Structure|List|Map|String)Type\d+$")
 PACKS = Path(__file__).parents[1] / "packs"
 INDEX = PACKS / "aws.json"
 TABLES = PACKS / "aws"  # a file for each service, read when it is met
@@ -87,7 +89,9 @@ class Shapes:
         if shape is None:
             return "a"
         kind = shape.type_name
-        if kind == "string" and writes and 0 < len(getattr(shape, "enum", ())) <= LONGEST:
+        listed = 0 < len(getattr(shape, "enum", ())) <= LONGEST
+        # What awscli lists for arguments of its own it neither checks nor keeps up to date.
+        if kind == "string" and writes and listed and not MADE_UP.match(shape.name):
             return self.add("E " + "|".join(shape.enum))
         if kind in LETTERS:
             return LETTERS[kind]
@@ -97,7 +101,7 @@ class Shapes:
 
     def _nested(self, shape: Any, writes: bool) -> str:
         key = f"{shape.name} {writes}"
-        if shape.name.startswith(("InputShape", "None")):
+        if MADE_UP.match(shape.name):
             return self.add(self._body(shape, writes))
         if key not in self._known:
             self._known[key] = str(len(self.table))  # before its members: shapes may be recursive

@@ -18,6 +18,7 @@ from runbook_helpers.check.judges.aws.s3 import judge_places
 from runbook_helpers.check.judges.aws.values import Misfit, judge_values
 from runbook_helpers.check.judges.meant import meant
 
+_NAMING = 2  # service and operation: with more words somebody meant to give arguments
 ALONE = frozenset({"configure", "login", "logout"})  # run without an operation
 LIFTING = frozenset({"cli-input-json", "cli-input-yaml", "generate-cli-skeleton"})
 INSTEAD = {"ecr get-login": "use `aws ecr get-login-password | docker login …`"}
@@ -33,17 +34,25 @@ class AwsJudge:
         words = command.arguments
         if not words:
             return _says("AWS001", command.words[0], "aws is given no service", "name a service")
-        if words[-1].text == "help" or any(w.text in ("--version", "--help") for w in words[:1]):
+        if "help" in (words[0].text, words[-1].text) or words[0].text in ("--version", "--help"):
             return Verdict(checked=True)
         verdict = _judge(words, major)
-        if command.snippet.origin == "inline" and not any(map(is_option, words)):
-            # `aws rds reboot-db-instance` in a sentence is a name, not a call
-            told = tuple(c for c in verdict.complaints if c.code != "AWS004")
-            return replace(verdict, complaints=told)
-        return verdict
+        return Verdict(checked=True) if _is_mention(command, verdict) else verdict
 
 
 JUDGES: tuple[Judge, ...] = (AwsJudge(),)
+
+
+def _is_mention(command: Command, verdict: Verdict) -> bool:
+    """`aws s3 cp --recursive` in a sentence names a command: it is wrong only in what it lacks."""
+    if command.snippet.origin != "inline" or not verdict.complaints:
+        return False
+    named = [word for word in command.arguments if not word.text.startswith("--")]
+    lacks = all(complaint.code == "AWS004" for complaint in verdict.complaints)
+    whole = all(
+        complaint.message.endswith("names no operation") for complaint in verdict.complaints
+    )
+    return (lacks or whole) and len(named) <= _NAMING and all(word.fixed for word in named)
 
 
 def _major(versions: Mapping[str, str]) -> int:

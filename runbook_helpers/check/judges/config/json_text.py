@@ -10,7 +10,8 @@ from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 
 JSON_HOLE = re.compile(r"(?<=[:\[,\s])(?:<[A-Za-z_][\w .-]*>|\$\{?\w+\}?|\{\{.*?\}\}|YOUR_\w+)")
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
-_EXCERPT = re.compile(r"^\s*(?:\.{3}|…),?\s*$", re.M)
+_EXCERPT = re.compile(r"^\s*(?:\.{3}|…),?\s*$|[\[{,:][ \t]*(?:\.{3}|…)[ \t]*[\]},\n]", re.M)
+_MEMBERS = re.compile(r'\s*"(?:[^"\\\n]|\\.)*"\s*:')
 _COMMENT = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', re.S)
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
@@ -28,10 +29,12 @@ def judge_json(snippet: Snippet) -> Verdict:
         return dict(found)
 
     text = _masked_json(snippet.text)
-    if _EXCERPT.search(text):
+    if _EXCERPT.search(STRING.sub('""', text)):
         return Verdict(False, reason="an excerpt: rows are left out")
     if snippet.declared in ("jsonc", "json5"):
         text = _without_comments(text)
+    if _MEMBERS.match(text):
+        return _members(text)
     try:
         json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
@@ -43,6 +46,15 @@ def judge_json(snippet: Snippet) -> Verdict:
     except (RecursionError, ValueError) as error:
         return Verdict(True, (Complaint("CFG001", 0, 0, f"JSON: {error}"),))
     return Verdict(True, tuple(_twice(text, key) for key in repeated))
+
+
+def _members(text: str) -> Verdict:
+    """Members of an object whose braces are left out, as manuals show them."""
+    try:
+        json.loads("{" + text.rstrip().removesuffix(",") + "}")
+    except (ValueError, RecursionError):
+        return Verdict(False, reason="an excerpt: the braces around it are left out")
+    return Verdict(True)
 
 
 def _masked_json(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from runbook_helpers.check.code.model import Command, Complaint, Judge, Snippet, Verdict, Word
 from runbook_helpers.check.facts.packs import ToolFacts, load, tools
@@ -168,6 +169,8 @@ def _subcommand(reading: Reading, facts: ToolFacts) -> tuple[list[Complaint], To
         if not (facts.bare and facts.most != 0 and facts.tool != "systemctl"):
             fix = did_you_mean(first.text, list(facts.subcommands))
             reading.complain("CMD001", first, f"`{facts.tool}` has no `{first.text}`", fix)
+            if facts.tool == "git" and not fix:  # an alias, or a program `git-…` of this host
+                reading.complaints[-1] = replace(reading.complaints[-1], severity="warning")
         return reading.complaints, facts
     known = facts.subcommands[first.text]
     complaints, last = _judged(_with_options(rest, reading, known), known, first)

@@ -31,7 +31,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "positive": (r"0*[1-9]\d*", "a number from 1"),
     "integer": (r"[+-]?\d+", "a whole number"),
     "decimal": (r"[+-]?(?:\d+[.,]?\d*|[.,]\d+)", "a number of seconds"),
-    "pids": (r"[\d, ]+", "process numbers"),
+    "pids": (r"[\d, ]+|\w*pids?", "process numbers"),
     "duration": (r"(?:\d+\.?\d*|\.\d+)[smhd]?|inf(?:inity)?", "a time such as `30s`"),
     "lines": (r"[+-]?\d+(?:b|[kKMGTPEZY](?:i?B)?)?", "a number"),
     "size": (r"[+<>/%-]?\d+(?:b|[kKMGTPEZY](?:i?B)?)?", "a size such as `10M`"),
@@ -58,7 +58,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         "a level such as `err` or `warning..err`",
     ),
     "depth": (r"\d+", "a depth"),
-    "pid": (r"-?\d+|%.*|\d+/(?:tcp|udp)", "a process number"),
+    "pid": (r"-?\d+|%.*|\d+/(?:tcp|udp)|\w*pid", "a process number"),
     "match": (
         r"_?[A-Z_]+=.*|\+|/.*|[+-]?\d+|all|[0-9a-f-]{32,36}",
         "a `FIELD=value` or a path (a unit goes after `-u`)",

@@ -63,7 +63,7 @@ def is_option(word: Word, facts: ToolFacts) -> bool:
 
 def spreads(word: Word) -> bool:
     """Whether a word may become none or many: an open expansion or a glob, not `<name>`."""
-    if _BRACES.fullmatch(word.raw):
+    if _BRACES.fullmatch(word.raw) or "$@" in word.raw or "[@]}" in word.raw:
         return True
     return not word.fixed and not word.raw.startswith(("<", "'", '"', "{{", "YOUR"))
 
