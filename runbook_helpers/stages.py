@@ -27,22 +27,21 @@ from runbook_helpers.artefacts import (
     Validation,
 )
 from runbook_helpers.checked import checked, figures
-from runbook_helpers.errors import PromptTooLong
 from runbook_helpers.finish import finish
 from runbook_helpers.newest import carried_out, newest, source
-from runbook_helpers.notes import Note, Notes
-from runbook_helpers.proposals import CHECKER
+from runbook_helpers.notes import Notes
 from runbook_helpers.proposing import accept, propose
 from runbook_helpers.provenance import files, record, texts, unchanged
-from runbook_helpers.providers import Capacity, Request
-from runbook_helpers.providers.budget import plan_budget
-from runbook_helpers.runbook import frontmatter
+from runbook_helpers.providers import Request
+from runbook_helpers.refining import answer as refined_answer
+from runbook_helpers.refining import fitting, pending_notes, with_front_matter_of
 from runbook_helpers.runbook.source import read_runbook
+from runbook_helpers.sendable import sendable
 from runbook_helpers.session import Session
-from runbook_helpers.whole_or_parts import write_draft, write_refined
+from runbook_helpers.whole_or_parts import write_draft
 from runbook_helpers.workspace import Workspace, sha256
-from runbook_helpers.writing import Answer, OnText
-from runbook_helpers.writing.privacy import Secrets, require_none, secrets_of
+from runbook_helpers.writing import OnText
+from runbook_helpers.writing.privacy import secrets_of
 from runbook_helpers.writing.writer import told
 
 __all__ = [
@@ -85,19 +84,11 @@ def prompt(session: Session) -> Prompt:
             said = ("Edited by hand, and kept.",) if work.edited(INITIAL_PROMPT) else ()
             return Prompt(work.path(INITIAL_PROMPT), work.read(INITIAL_PROMPT), said)
         text = prompts.initial(session.mode, session.environment)
-        secrets = _sendable(session, secrets_of(text, session.environment))
+        secrets = sendable(session, secrets_of(text, session.environment))
         text, hidden = secrets.hide(text), list(secrets.named)
         path = work.write(INITIAL_PROMPT, text, record("prompt", inputs, redacted=hidden))
     said = (f"Placeholders stand for secrets: {'; '.join(hidden)}.",) if hidden else ()
     return Prompt(path, text, said)
-
-
-def _sendable(session: Session, secrets: Secrets) -> Secrets:
-    """The secrets to hide; InputError when there are some, a model writes and nobody redacts."""
-    may = session.resolved.settings.redact
-    if secrets.found and not may and session.provider.model is not None:
-        require_none(secrets)
-    return secrets
 
 
 def draft(session: Session, on_text: OnText | None = None, *, section: str = "") -> Artefact:
@@ -180,13 +171,13 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
     newest(work)  # without a draft there is nothing to lock
     with work.lock():
         base = newest(work)
-        done, pending, beyond = _pending(session)
+        done, pending, beyond = pending_notes(session)
         text = work.read(base)
         if not pending:
             said = f"No new expert notes: {base} stays as it is."
             return Artefact(work.path(base), text, beyond or (said,))
-        answer = _answer(session, base, pending, on_text)
-        refined = _with_front_matter_of(text, answer.text)
+        answer = refined_answer(session, base, pending, on_text)
+        refined = with_front_matter_of(text, answer.text)
         made_from = record(
             "refine",
             texts(work, REFINEMENT_PROMPT, base, NOTES),
@@ -202,109 +193,16 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
     return Artefact(path, refined, (session.provider_notice, *notices))
 
 
-# How many findings are passed on; fewer when the prompt does not fit the model's window.
-_FINDINGS = (10, 3, 0)
-
-
 def refinement_prompt(session: Session) -> Prompt:
     """The prompt that `refine` would send now; nothing is sent."""
     work = session.workspace
     newest(work)  # without a draft there is nothing to lock
     with work.lock():
         base = newest(work)
-        _, pending, beyond = _pending(session)
-        capacity = session.provider.capacity(session.options) if pending else None
-        for findings in _FINDINGS:
-            asked = _refinement(session, base, pending, findings)
-            if not capacity or _fits(asked, session, capacity):
-                break
+        _, pending, beyond = pending_notes(session)
+        asked = fitting(session, base, pending)
     said = () if pending else ("No new expert notes: `runbook refine` would send nothing.",)
     return Prompt(work.path(REFINEMENT_PROMPT), asked, (*beyond, *said))
-
-
-def _fits(asked: str, session: Session, capacity: Capacity) -> bool:
-    who = session.provider.describe()
-    try:
-        plan_budget(asked, session.options, capacity.window, who, capacity.margins)
-    except PromptTooLong:
-        return False
-    return True
-
-
-def _pending(session: Session) -> tuple[dict[str, str], tuple[Note, ...], tuple[str, ...]]:
-    """The notes carried out, those to carry out, and what to say of those beyond reach."""
-    work = session.workspace
-    done = carried_out(work) if source(work) == REFINED else {}
-    known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
-    pending = tuple(note for note in known if done.get(note.id) != note.fingerprint)
-    return done, *_within_reach(session, pending)
-
-
-def _refinement(session: Session, base: str, pending: tuple[Note, ...], findings: int) -> str:
-    """The saved prompt that asks for the notes and for this many findings to be carried out."""
-    work = session.workspace
-    text = work.read(base)
-    template = files(session, session.mode.refinement_template, session.environment_file)
-    noted = (NOTES,) if work.has(NOTES) else ()
-    made_from = record("refine", template | texts(work, base, *noted))
-    report = checked(session, text)
-    asked = prompts.refinement(
-        session.mode, session.environment, text, pending, report, findings=findings
-    )
-    secrets = _sendable(session, secrets_of(asked, session.environment, pending, text))
-    asked, made_from["redacted"] = secrets.hide(asked), list(secrets.named)
-    work.write(REFINEMENT_PROMPT, asked, made_from)
-    return asked
-
-
-def _answer(
-    session: Session, base: str, pending: tuple[Note, ...], on_text: OnText | None
-) -> Answer:
-    """What the provider makes of a text, the notes on it and what the check has found in it.
-
-    The notes are what people asked for: findings give way to them where a window is small.
-    """
-    work = session.workspace
-    for findings in _FINDINGS:
-        request = Request(
-            "refine",
-            _refinement(session, base, pending, findings),
-            session.options,
-            mode=session.mode,
-            environment=session.environment,
-            runbook=work.read(base),
-            notes=pending,
-        )
-        try:
-            return write_refined(session, request, REFINED, on_text)
-        except PromptTooLong:
-            if findings == _FINDINGS[-1]:
-                raise
-    raise AssertionError("unreachable: the last attempt returns or raises")
-
-
-def _within_reach(
-    session: Session, pending: tuple[Note, ...]
-) -> tuple[tuple[Note, ...], tuple[str, ...]]:
-    """The notes that whoever writes can carry out, and what to say of the others.
-
-    The built-in drafter only sets notes beside the text. A finding set there would repair nothing,
-    and its words ("add an undo") would look to the next check like the repair itself.
-    """
-    corrections = [note for note in pending if note.author == CHECKER]
-    if not corrections or session.provider.name != "reference":
-        return pending, ()
-    named = ", ".join(note.id for note in corrections)
-    said = f"{named}: the built-in drafter can't correct a text; edit it, or refine with a model."
-    return tuple(note for note in pending if note.author != CHECKER), (said,)
-
-
-def _with_front_matter_of(base: str, text: str) -> str:
-    """The text under the front matter of what it was refined from: that is people's to change."""
-    front, own = frontmatter.split(base), frontmatter.split(text)
-    if own.metadata or not front.metadata:
-        return text
-    return frontmatter.join(front.metadata, f"\n{text.lstrip()}", front.comments)
 
 
 def validate(session: Session) -> Validation:

@@ -59,7 +59,6 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "network ls": ("driver", "id", "label", "name", "scope", "type", "dangling"),
 }
 STATUSES = ("created", "restarting", "running", "removing", "paused", "exited", "dead")
-TAIL = ("logs", "container logs", "service logs")
 
 
 def values(line: Line) -> None:
