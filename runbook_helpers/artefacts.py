@@ -28,7 +28,7 @@ class Artefact:
     """What a stage made: where it is, its text, and what has to be said about it."""
 
     path: Path
-    text: str
+    text: str = field(repr=False)  # shown as Markdown; a notebook need not keep it twice
     notices: tuple[str, ...] = ()
 
     def _repr_markdown_(self) -> str:

@@ -12,6 +12,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from tests.ollama_script import Turn
+from tests.ollama_server import OllamaServer
 from tests.projects import ROOT
 
 FOLDER = ROOT / "notebooks"
@@ -145,7 +147,7 @@ def run(name: str, folder: Path, **given: Any) -> Any:
     return papermill.execute_notebook(
         str(FOLDER / f"{name}.ipynb"),
         str(target),
-        parameters={"interactive": False, **given},
+        parameters={"interactive": False} | given,
         kernel_name="python3",
         progress_bar=False,
         execution_timeout=SECONDS,
@@ -201,6 +203,26 @@ def test_the_whole_path_runs_headless(tmp_path: Path) -> None:
     for name, notebook in executed.items():
         assert (tmp_path / f"{name}.ipynb").stat().st_size < 400_000
         assert "widgets" not in notebook.metadata, name
+
+
+@pytest.mark.usefixtures("own_settings")
+def test_a_streamed_draft_leaves_the_notebook_small(
+    tmp_path: Path, ollama_server: OllamaServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten times a second the view is redrawn while 3,000 words come in; the text is kept once."""
+    text = "# Disk space exhaustion\n\n" + "".join(f"word{n} " for n in range(3000)) + "\n"
+    ollama_server.say(Turn(text))
+    given = {"provider": "ollama", "model": "mixtral", "output_dir": str(tmp_path / "outputs")}
+    monkeypatch.setenv("OLLAMA_HOST", ollama_server.host)
+    monkeypatch.setenv("RUNBOOK_NUM_CTX", "32768")
+    monkeypatch.setenv("RUNBOOK_NUM_PREDICT", "20000")
+    monkeypatch.setenv("RUNBOOK_BY_SECTION", "false")
+    executed = run("02_draft", tmp_path, interactive=True, **given)
+    assert "word2999" in shown(executed, "draft")
+    assert len(ollama_server.chats()) == 1
+    kept = (tmp_path / "02_draft.ipynb").read_text(encoding="utf-8")
+    assert kept.count("word1500") == 1
+    assert len(kept) < len(text) + 120_000  # the rest is the form and its widgets
 
 
 @pytest.mark.usefixtures("own_settings")

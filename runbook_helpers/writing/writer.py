@@ -55,6 +55,15 @@ class Numbered(Wrapper):
 
 def told(made_by: dict[str, Any]) -> tuple[str, ...]:
     """What has to be said of how an answer came about."""
-    if not made_by.get("from_cache"):
-        return ()
-    return ("From cache: this was asked before, and no server was asked now (--no-cache asks).",)
+    said = []
+    if made_by.get("from_cache"):
+        said.append("From cache: this was asked before; no server was asked now (--no-cache asks).")
+    asked, served = made_by.get("model"), made_by.get("served_model")
+    if asked and served and _plain(asked) != _plain(served):
+        said.append(f"The server says that {served} wrote this; {asked} was asked for.")
+    return tuple(said)
+
+
+def _plain(model: str) -> str:
+    """A model's name without what says nothing: a file's folder, Ollama's default tag, capitals."""
+    return Path(model).name.casefold().removesuffix(":latest")

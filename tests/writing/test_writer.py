@@ -10,6 +10,7 @@ from runbook_helpers import stages
 from runbook_helpers.cli import main
 from runbook_helpers.errors import ProviderUnavailable
 from runbook_helpers.session import Session, open_session
+from runbook_helpers.writing.writer import told
 from tests.ollama_script import Fault, Turn
 from tests.ollama_server import OllamaServer
 from tests.projects import make_project
@@ -54,6 +55,26 @@ def test_the_same_draft_again_is_from_cache_and_says_so(
     assert any(notice.startswith(FROM_CACHE) for notice in refined.notices)
     assert made_by(session, stages.REFINED)["from_cache"] is True
     assert len(ollama_server.chats()) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "served", "told_of"),
+    [
+        ("llama2", "llama2:latest", False),
+        ("Qwen2.5", "qwen2.5", False),
+        ("/models/tiny.gguf", "tiny.gguf", False),
+        ("gpt-4o", "gpt-4o-2024-08-06", True),
+        ("mixtral", "llama2:latest", True),
+        ("mixtral", None, False),
+    ],
+)
+def test_another_model_than_the_one_asked_for_is_told(
+    asked: str, served: str | None, told_of: bool
+) -> None:
+    """Servers answer with what they have loaded; whoever reads the runbook should know."""
+    said = told({"model": asked, "served_model": served})
+    assert bool(said) == told_of
+    assert not told_of or (served in said[0] and asked in said[0])  # type: ignore[operator]
 
 
 def test_without_cache_it_is_asked_anew_and_nothing_is_kept(
