@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
+from runbook_helpers.check.judges.config.hikari import Given, hikari_file
 from runbook_helpers.check.judges.config.spring import spring_property
 
 # An odd number of backslashes, `u`, and no four digits; Java refuses the whole file for it.
@@ -14,6 +15,7 @@ _ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*(\\u)(?![0-9a-fA-F]{4})")
 def judge_properties(snippet: Snippet) -> Verdict:
     """No key is given twice, and Spring's names are right."""
     complaints: list[Complaint] = []
+    given: list[Given] = []
     seen: dict[str, int] = {}
     going_on = False
     for row, line in enumerate(snippet.text.split("\n")):
@@ -32,9 +34,10 @@ def judge_properties(snippet: Snippet) -> Verdict:
         match = re.match(r"(?:export\s+)?([\w.\-\[\]${}<>*/\"']+)\s*(?:[=:]|\s|$)", text)
         if match:
             column = len(line) - len(line.lstrip())
+            given.append(Given(match[1], text[match.end() :], row, column))
             complaints += spring_property(match[1], row, column, text[match.end() :])
             if match[1] in seen and "=" in text:
                 message = f"`{match[1]}` is also on row {seen[match[1]] + 1} of this block"
                 complaints.append(Complaint("CFG002", row, column, message))
             seen.setdefault(match[1], row)
-    return Verdict(True, tuple(complaints))
+    return Verdict(True, (*complaints, *hikari_file(given)))
