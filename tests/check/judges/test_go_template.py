@@ -64,6 +64,7 @@ _CONTAINER: Fields = {
         ("{{range $k, $v := .Labels}}{{$k}} {{.Any}}{{end}}", _CONTAINER, ""),
         ("{{if .State.Health}}{{.State.Health.Status}}{{end}}", _CONTAINER, ""),
         ("{{.State.Health.State}}", _CONTAINER, "no field `.State.Health.State`"),
+        ("{{.Mounts.Source}}", _CONTAINER, "no field `.Mounts.Source`"),
         ("{{.Labels.app}}{{json .}}", _CONTAINER, ""),
         ("table {{.Nome}}", _CONTAINER, "no field `.Nome`"),
         ("{{.State.Oom}", None, "an action is not closed with }}"),

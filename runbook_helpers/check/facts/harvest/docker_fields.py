@@ -38,6 +38,8 @@ OBJECTS = {
     "version": ("version",),
 }
 ITEM = "[]"
+# Fields that JSON calls otherwise and leaves out when empty; docker takes JSON's names too.
+IN_JSON = {"AuxAddress": "AuxiliaryAddresses"}
 Tree = dict[str, Any]
 
 
@@ -69,6 +71,7 @@ class Asked:
             if below and value.embeds(name) and self._promoted(path, below, value):
                 fields |= below
             fields[name] = below
+        fields |= {IN_JSON[name]: fields[name] for name in IN_JSON if name in fields}
         keys = json.loads(self.show(f"{{{{json {path or '.'}}}}}") or "null") or {}
         return {**dict.fromkeys(keys), **fields} if isinstance(keys, dict) else fields
 

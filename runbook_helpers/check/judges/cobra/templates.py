@@ -11,7 +11,7 @@ from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts import PACKS
 from runbook_helpers.check.judges.cobra.words import Line
 from runbook_helpers.check.judges.host.words import did_you_mean
-from runbook_helpers.check.judges.programs.go_template import DOCKER, Fields, template_fault
+from runbook_helpers.check.judges.programs.go_template import DOCKER, ITEM, Fields, template_fault
 
 _PS = (
     "ID Image Command CreatedAt RunningFor Ports State Status Size Names Labels Label Mounts "
@@ -54,7 +54,10 @@ def check_template(line: Line, command: str, word: Word) -> None:
         fields = None
     if found := template_fault(word.text, DOCKER, fields):
         path = found.partition("no field `.")[2].rstrip("`").split(".")
-        fix = did_you_mean(path[-1], _beside(path, fields or {}), ".") if path[-1] else ""
+        beside = _beside(path, fields or {})
+        fix = did_you_mean(path[-1], beside, ".") if path[-1] else ""
+        if beside == (ITEM,):
+            fix = f"go through the list: {{{{range .{'.'.join(path[:-1])}}}}}…{{{{end}}}}"
         line.complain("CMD013", word, f"--format: {found}", fix)
 
 

@@ -102,9 +102,9 @@ def _missing(bare: str, fields: Fields) -> str:
         here: Fields | None = fields
         names = match[0][1:].split(".")
         for at, name in enumerate(names):
-            if not here or ITEM in here:
+            if not here or (ITEM in here and len(here) > 1):
                 break
-            if name not in here:
+            if name not in here:  # a list has no fields at all
                 return ".".join(names[: at + 1])
             here = here[name]
     return ""
