@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from runbook_helpers.check.judges.host.services import definitions
-from runbook_helpers.check.judges.programs.go_template import trouble
 from tests.check.measure import ask, measure
 
 
@@ -51,24 +50,51 @@ def test_a_definition_that_every_broker_refuses_is_named(text: str, said: str) -
 
 
 @pytest.mark.parametrize(
-    ("text", "fields", "said"),
-    [
-        ("{{.Names}}\t{{.Status}}", ("Names", "Status"), ""),
-        ("{{range .Mounts}}{{.Source}} {{end}}", (), ""),
-        ("table {{.Name}}", ("Names",), "no field `.Name`"),
-        ("{{.State.Oom}", (), "`{{` and `}}` do not pair"),
-        ("{{if .A}}x", (), "a block lacks its `{{end}}`"),
-        ("{{.A | tojson}}", (), "no function `tojson`"),
-    ],
-)
-def test_a_template_is_read_as_go_does(text: str, fields: tuple[str, ...], said: str) -> None:
-    """Braces, blocks, functions, and the fields of a listing."""
-    assert trouble(text, fields) == said
-
-
-@pytest.mark.parametrize(
     "command", ["rabbitmqadmin queues list", "rabbitmqadmin declare queue --name a --type quorum"]
 )
 def test_what_only_the_second_rabbitmqadmin_takes_is_no_error(command: str) -> None:
     """Which of the two is installed, nobody can see in a runbook."""
     assert ask(command).errors == ()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "docker inspect -f '{{.Id}} {{.State.Health.Status}} {{.HostConfig.Memory}}' orders",
+        "docker inspect -f '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' orders",
+        "docker service inspect -f '{{.Spec.TaskTemplate.ContainerSpec.Image}}' orders",
+        "docker info -f '{{.DockerRootDir}} {{.Swarm.LocalNodeState}}'",
+        "psql 'postgresql://app@db:5432/orders?ssl=true' -c '\\x auto' -c 'SELECT 1'",
+        "psql -c '\\pset format unal' -c '\\timing on' -c 'SELECT 1'",
+        "rabbitmqctl change_cluster_node_type ram",
+        "psql -c \"SELECT interval '1 day, 2 hours' + interval 'P1DT2H' + '5us'::interval\"",
+        "psql -c \"SELECT timestamptz '2024-02-29 24:00', date '2025-06-30 23:59:60'\"",
+    ],
+)
+def test_what_the_services_tools_take_is_no_error(command: str) -> None:
+    """Each was tried with docker 28.2, psql 15 or a server 15."""
+    assert ask(command).errors == ()
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("docker inspect -f '{{.State.StartTime}}' orders", "CMD013"),
+        ("docker inspect -f '{{range .Mounts}}{{.Path}}{{end}}' orders", "CMD013"),
+        ("docker info -f '{{.RootDir}}'", "CMD013"),
+        ("docker version -f '{{.ServerVersion}}'", "CMD013"),
+        ("psql 'postgresql://app@db:5432/orders?ssl=on' -c 'SELECT 1'", "CMD010"),
+        ("psql -P pager=never -c 'SELECT 1'", "CMD010"),
+        ("psql -c 'SELECT 1' -c '\\watch 2'", "SQL001"),
+        ("psql -c '\\pset linestyle double'", "SQL001"),
+        ("psql -c '\\x maybe'", "SQL001"),
+        ("reindexdb --jobs=0 orders", "CMD010"),
+        ("rabbitmqctl change_cluster_node_type memory", "CMD010"),
+        ("psql -c \"SELECT now() - '5 minuts'::interval\"", "SQL004"),
+        ("psql -c \"SELECT timestamptz '2025-02-28 24:01'\"", "SQL004"),
+        ("psql -c \"SELECT date '2025-04-31'\"", "SQL004"),
+    ],
+)
+def test_what_the_services_tools_refuse_is_named(command: str, code: str) -> None:
+    """Each was refused by docker 28.2, psql 15 or a server 15."""
+    assert [finding.code for finding in ask(command).errors] == [code]

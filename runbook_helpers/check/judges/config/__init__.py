@@ -2,6 +2,8 @@
 
 judge    which reader is for which language
 spring   the names and values of Spring's data source and of HikariCP
+hikari   the same in files that HikariCP reads without Spring
+iam      the elements and values of AWS IAM's policies
 """
 
 from __future__ import annotations

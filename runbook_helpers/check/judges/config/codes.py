@@ -35,6 +35,12 @@ CODES: dict[str, tuple[str, Severity, str, str]] = {
         "Prometheus does not load a file of rules with an unknown field or template in it.",
         "try it with `promtool check rules`",
     ),
+    "CFG009": (
+        "Policy that IAM refuses",
+        "error",
+        "AWS takes no policy with an unknown or a missing element in it.",
+        "try it with `aws accessanalyzer validate-policy`",
+    ),
     "CFG004": (
         "Kubernetes manifest that isn't whole",
         "info",

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
+from runbook_helpers.check.judges.config.iam import iam_policies
 
 JSON_HOLE = re.compile(r"(?<=[:\[,\s])(?:<[A-Za-z_][\w .-]*>|\$\{?\w+\}?|\{\{.*?\}\}|YOUR_\w+)")
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"')
@@ -36,7 +37,7 @@ def judge_json(snippet: Snippet) -> Verdict:
     if _MEMBERS.match(text):
         return _members(text)
     try:
-        json.loads(text, object_pairs_hook=pairs)
+        tree = json.loads(text, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
         if _json_lines(text) or not text.strip():
             return Verdict(True)
@@ -45,7 +46,8 @@ def judge_json(snippet: Snippet) -> Verdict:
         return Verdict(True, (Complaint("CFG001", row, column, f"JSON: {error.msg}", fix),))
     except (RecursionError, ValueError) as error:
         return Verdict(True, (Complaint("CFG001", 0, 0, f"JSON: {error}"),))
-    return Verdict(True, tuple(_twice(text, key) for key in repeated))
+    policies = () if snippet.is_output else iam_policies(tree, text)
+    return Verdict(True, (*(_twice(text, key) for key in repeated), *policies))
 
 
 def _members(text: str) -> Verdict:

@@ -9,7 +9,7 @@ from typing import Any
 from runbook_helpers.check.code.model import Complaint
 from runbook_helpers.check.judges.config.spring import place_of
 from runbook_helpers.check.judges.kubectl.facts import near
-from runbook_helpers.check.judges.kubectl.gotemplate import FUNCTIONS as GO
+from runbook_helpers.check.judges.programs.go_template import STANDARD
 
 # Source: promtool check rules; the last ones are vmalert's and Mimir's own.
 RULE = frozenset(["alert", "annotations", "expr", "for", "keep_firing_for", "labels", "record"])
@@ -33,7 +33,7 @@ MORE = frozenset(
 DURATION = re.compile(r"0|(?=\d)(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?", re.ASCII)
 TIMES = ("for", "keep_firing_for", "interval")
 VARIABLES = frozenset(["$labels", "$value", "$externalLabels", "$externalURL"])
-FUNCTIONS = GO | frozenset(
+FUNCTIONS = STANDARD | frozenset(
     [
         "args",
         "block",

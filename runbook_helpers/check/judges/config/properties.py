@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
+from runbook_helpers.check.judges.config.hikari import Given, hikari_file
 from runbook_helpers.check.judges.config.spring import spring_property
 
 # An odd number of backslashes, `u`, and no four digits; Java refuses the whole file for it.
@@ -15,6 +16,7 @@ _SECTION = re.compile(r"\[[^\]=]+\]")
 def judge_properties(snippet: Snippet) -> Verdict:
     """No key is given twice in a section, `list[]` apart, and Spring's names are right."""
     complaints: list[Complaint] = []
+    given: list[Given] = []
     seen: dict[str, int] = {}
     going_on = False
     for row, line in enumerate(snippet.text.split("\n")):
@@ -36,9 +38,10 @@ def judge_properties(snippet: Snippet) -> Verdict:
         match = re.match(r"(?:export\s+)?([\w.\-\[\]${}<>*/\"']+)\s*(?:[=:]|\s|$)", text)
         if match:
             column = len(line) - len(line.lstrip())
+            given.append(Given(match[1], text[match.end() :], row, column))
             complaints += spring_property(match[1], row, column, text[match.end() :])
             if match[1] in seen and "=" in text and not match[1].endswith("[]"):
                 message = f"`{match[1]}` is also on row {seen[match[1]] + 1} of this block"
                 complaints.append(Complaint("CFG002", row, column, message))
             seen.setdefault(match[1], row)
-    return Verdict(True, tuple(complaints))
+    return Verdict(True, (*complaints, *hikari_file(given)))

@@ -48,20 +48,20 @@ def place_of(tree: Any, key: Any, value: bool = False) -> tuple[int, int]:
 
 def spring_property(name: str, row: int, column: int, value: Any = None) -> Iterator[Complaint]:
     """Nothing, or the complaint that Spring's data source has no property of this name."""
-    facts = _facts()
+    pack = facts()
     plain = _canonical(name)
     for group in ("spring.datasource.hikari", "spring.datasource"):
         prefix = _canonical(group)
         if not plain.startswith(prefix):
             continue
         rest = plain[len(prefix) :]
-        known = {_canonical(known): known for known in facts["names"][group]}
+        known = {_canonical(known): known for known in pack["names"][group]}
         inner = re.split("hikari", name, flags=re.I)[-1].strip(".")
         if group.endswith("hikari") and "." in inner and rest in known:  # one name, not two
             fix = f"write `{group}.{known[rest]}`"
             yield Complaint("CFG003", row, column, f"there is no `{name}`", fix)
             return
-        free = [_canonical(part) for part in (*facts["maps"], *facts["groups"])]
+        free = [_canonical(part) for part in (*pack["maps"], *pack["groups"])]
         if rest in known:
             yield from _misfit(known[rest], value, row, column)
             return
@@ -80,20 +80,20 @@ def _misfit(name: str, value: Any, row: int, column: int) -> Iterator[Complaint]
     text = str(value).strip()
     if value is None or re.fullmatch(r"x+", text) or not re.fullmatch(r"[\w.+# -]+", text):
         return
-    if name in _facts()["numbers"] and not re.fullmatch(r"[+-]?(?:\d+|0x[\da-f]+)", text, re.I):
+    if name in facts()["numbers"] and not re.fullmatch(r"[+-]?(?:\d+|0x[\da-f]+)", text, re.I):
         time = name.endswith(("timeout", "lifetime", "time", "threshold"))
         fix = "write it in milliseconds, without a unit" if time else "write a whole number"
         yield Complaint("CFG005", row, column, f"`{name}` is a whole number, not `{text}`", fix)
-    elif name in _facts()["numbers"]:
-        yield from _too_small(name, int(text, 16 if "x" in text.lower() else 10), row, column)
-    elif name in _facts()["booleans"] and text.lower() not in BOOLEANS:
+    elif name in facts()["numbers"]:
+        yield from too_small(name, int(text, 16 if "x" in text.lower() else 10), row, column)
+    elif name in facts()["booleans"] and text.lower() not in BOOLEANS:
         message = f"`{name}` is true or false, not `{text}`"
         yield Complaint("CFG005", row, column, message, "write true or false")
 
 
-def _too_small(name: str, number: int, row: int, column: int) -> Iterator[Complaint]:
+def too_small(name: str, number: int, row: int, column: int) -> Iterator[Complaint]:
     """HikariCP refuses some numbers and passes others over: most are seconds meant as such."""
-    least, useful = _facts()["least"].get(name), _facts()["ignored_below"].get(name, 0)
+    least, useful = facts()["least"].get(name), facts()["ignored_below"].get(name, 0)
     endless = number == 0 and name == "connection-timeout"
     if least is not None and number < least and not endless:
         message = f"HikariCP refuses `{name}` below {least}"
@@ -109,6 +109,7 @@ def _canonical(name: str) -> str:
 
 
 @cache
-def _facts() -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads(PACK.read_text(encoding="utf-8"))
-    return facts
+def facts() -> dict[str, Any]:
+    """What Spring and HikariCP know by name."""
+    pack: dict[str, Any] = json.loads(PACK.read_text(encoding="utf-8"))
+    return pack

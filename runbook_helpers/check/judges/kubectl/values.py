@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from runbook_helpers.check.code.model import Complaint
 from runbook_helpers.check.judges.kubectl.facts import commands, global_flags, near
-from runbook_helpers.check.judges.kubectl.gotemplate import template_fault
 from runbook_helpers.check.judges.kubectl.line import Flag, Line, complain
+from runbook_helpers.check.judges.programs.go_template import KUBECTL, template_fault
 
 DURATION = re.compile(r"^[+-]?((\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h))+$|^[+-]?0$")
 TRUTHS = frozenset(
@@ -90,7 +90,7 @@ def _go_templates(line: Line) -> Iterator[Complaint]:
         elif flag.name != "output" or form not in ("go-template", "template"):
             continue
         if not re.search(r"(?<![{\w])\$[({A-Z]|<[\w -]+>|`", text) and (
-            why := template_fault(text)
+            why := template_fault(text, KUBECTL)
         ):
             yield complain("CMD007", flag.word, f"the template is not valid: {why}", "correct it")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from runbook_helpers.check.code.model import Complaint, Snippet, Verdict
 from runbook_helpers.check.facts.postgresql import Catalogue, catalogue
+from runbook_helpers.check.judges.sql.console import console_command
 from runbook_helpers.check.judges.sql.dialects import (
     DIALECTS,
     POOLER_COMMAND,
@@ -43,10 +44,11 @@ def judge_sql(snippet: Snippet, versions: Mapping[str, str]) -> Verdict:
 
 def _metas(text: str, metas: tuple[Meta, ...]) -> Iterator[Complaint]:
     for meta in metas:
-        if meta.known:
-            continue
         row, column = _place(text, meta.offset)
-        if meta.name == "G":
+        if meta.known:
+            if found := console_command(meta.name, meta.rest):
+                yield Complaint("SQL001", row, column, *found)
+        elif meta.name == "G":
             yield Complaint("SQL006", row, column, "`\\G` is MySQL's", "use \\gx")
         else:
             message = f"psql has no command `\\{meta.name}`"
@@ -62,6 +64,10 @@ def _as_option(snippet: Snippet, prepared: Prepared) -> Iterator[Complaint]:
         row, column = _place(snippet.text, metas[0].offset)
         message = f"`-c` sends its text to the server, which knows no `\\{metas[0].name}`"
         yield Complaint("SQL001", row, column, message, "pipe the text into psql")
+    elif metas[0].name == "watch":
+        row, column = _place(snippet.text, metas[0].offset)
+        message = "`\\watch` has no query to repeat: each `-c` stands alone"
+        yield Complaint("SQL001", row, column, message, "pipe query and `\\watch` into psql")
 
 
 def _in_transaction(snippet: Snippet, prepared: Prepared) -> Iterator[Complaint]:

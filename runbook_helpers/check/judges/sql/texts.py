@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 
 from runbook_helpers.check.facts.postgresql_types import category
 
@@ -19,6 +20,17 @@ SPAN = re.compile(
     r"|mons?|months?|y|years?)(?:\s+ago)?\s*"
 )
 
+UNITS = frozenset(
+    str.split(
+        "c cent centuries century d day days dec decade decades decs h hour hours hr hrs m "
+        "microsecon mil millennia millennium mils millisecon min mins minute minutes mon mons "
+        "month months ms msec msecond mseconds msecs s sec second seconds secs us usec usecond "
+        "useconds usecs w week weeks y year years yr yrs ago"
+    )
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_DATE = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?:[t ]\s*(\d{1,2}):(\d\d)(?::(\d\d))?)?(?!\d)")
+
 
 def readable(text: str, kind: str) -> bool:  # noqa: PLR0911  # one answer for each sort of type
     """Whether the text can be a value of the type; types that take nearly any text always can."""
@@ -33,7 +45,29 @@ def readable(text: str, kind: str) -> bool:  # noqa: PLR0911  # one answer for e
         return bool(ADDRESS.fullmatch(text) or re.fullmatch(r"\s*[\d.]+(?:/\d+)?\s*", text))
     if kind in ("timestamptz", "timestamp", "date"):
         dated = any(map(str.isdigit, text)) and not SPAN.fullmatch(text)
-        return dated or bool(MOMENT_WORDS.fullmatch(text))
+        return (dated and _on_calendar(text)) or bool(MOMENT_WORDS.fullmatch(text))
     if kind == "interval":
-        return any(map(str.isdigit, text)) or "infinity" in text
+        return _span(text)
     return True
+
+
+def _on_calendar(text: str) -> bool:
+    """Whether a date written year-month-day exists; of other forms, no doubt is had."""
+    match = _DATE.match(text)
+    if not match or "bc" in text:
+        return True
+    year, month, day, hour, minute, second = (int(part or 0) for part in match.groups())
+    if year < 1 or not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+        return False
+    return minute < 60 and second <= 60 and hour * 3600 + minute * 60 + second <= 86400
+
+
+def _span(text: str) -> bool:
+    """Numbers with units of time, `1 day 2:03:00`, or ISO's `P1DT2H`."""
+    if "infinity" in text:
+        return True
+    if not any(map(str.isdigit, text)):
+        return False
+    iso = re.match(r"\s*p[\dt]", text)
+    # PostgreSQL looks at ten letters at most.
+    return bool(iso) or all(word[:10] in UNITS for word in _WORD.findall(text))

@@ -81,7 +81,7 @@ def _of_address(text: str) -> Iterator[tuple[str, str | None]]:
             yield "port", port
     for part in query.split("&") if query else ():
         key, equals, value = part.partition("=")
-        if key != "ssl":  # `ssl=true` of JDBC is understood in addresses
+        if part != "ssl=true" and not (key == "ssl" and _OPEN.search(value)):  # JDBC's, understood
             yield key, unquote(value) if equals else None
 
 

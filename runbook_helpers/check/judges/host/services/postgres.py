@@ -9,24 +9,13 @@ from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.services.conninfo import names_place, trouble, wrong_port
 from runbook_helpers.check.judges.host.services.postgres_dumps import check_dump
-from runbook_helpers.check.judges.host.words import Reading, did_you_mean
+from runbook_helpers.check.judges.host.words import Reading
+from runbook_helpers.check.judges.sql.console import printing, switches
 from runbook_helpers.check.judges.sql.settings import POOLER
 
 _ALL = ("vacuumdb", "clusterdb", "reindexdb")
 _FIRST = ("psql", "pg_dump", "vacuumdb", "reindexdb", "clusterdb")  # a database comes first
 
-_PRINTED = tuple(
-    str.split(
-        "border columns csv_fieldsep expanded x vertical fieldsep fieldsep_zero footer format "
-        "linestyle null numericlocale pager pager_min_lines recordsep recordsep_zero tableattr T "
-        "title C tuples_only t unicode_border_linestyle unicode_column_linestyle "
-        "unicode_header_linestyle xheader_width display_false display_true"
-    )
-)
-_FORMATS = (
-    *("aligned", "asciidoc", "csv", "html", "latex", "latex-longtable", "troff-ms"),
-    *("unaligned", "wrapped"),
-)
 _REQUIRES: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # options that go with another only
     "pg_dump": {
         "if-exists": ("clean",),
@@ -35,7 +24,6 @@ _REQUIRES: Mapping[str, Mapping[str, tuple[str, ...]]] = {  # options that go wi
     "pg_dumpall": {"if-exists": ("clean",)},
     "pg_restore": {"if-exists": ("clean",)},
 }
-_TRUTH = r"|on|off?|t(?:r(?:ue?)?)?|f(?:a(?:l(?:se?)?)?)?|y(?:es?)?|no?|[01]"
 _SWITCHES = frozenset(str.split("AUTOCOMMIT ECHO_HIDDEN ON_ERROR_STOP QUIET SINGLELINE SINGLESTEP"))
 
 
@@ -51,6 +39,9 @@ def check_postgres(reading: Reading, facts: ToolFacts) -> None:
         if jobs.fixed and jobs.text not in ("0", "1") and (form is None or form.text[:1] != "d"):
             message = "`pg_dump` dumps in parallel only in the directory format"
             reading.complain("CMD004", jobs, message, "add `-Fd -f DIRECTORY`")
+    if (jobs := words.get("jobs")) and jobs.fixed and re.fullmatch(r"0+|-\d+", jobs.text):
+        message = f"`{facts.tool}` takes one job or more, not `{jobs.text}`"
+        reading.complain("CMD010", jobs, message, "leave `--jobs` out for one")
     if facts.tool == "psql" and (printed := words.get("pset")) and printed.fixed:
         _printing(printed, reading)
     if not reading.complaints:
@@ -78,7 +69,7 @@ def _switches(reading: Reading) -> None:
         if "set" not in option.longs or not value or not value.fixed:
             continue
         name, equals, text = value.text.partition("=")
-        if name in _SWITCHES and equals and not re.fullmatch(_TRUTH, text, re.IGNORECASE):
+        if name in _SWITCHES and equals and text and not switches(text):
             fix = f"write `{name}=on` or `{name}=off`"
             reading.complain("CMD010", value, f"`{name}` is never `{text}`", fix)
 
@@ -115,9 +106,5 @@ def _console(words: dict[str, Word], reading: Reading) -> None:
 def _printing(printed: Word, reading: Reading) -> None:
     """`-P name=value`, as `\\pset` takes it."""
     name, _, value = printed.text.partition("=")
-    if name not in _PRINTED:
-        fix = did_you_mean(name, _PRINTED)
-        reading.complain("CMD010", printed, f"`\\pset` has no option `{name}`", fix)
-    elif name == "format" and value and not any(f.startswith(value) for f in _FORMATS):
-        fix = did_you_mean(value, _FORMATS)
-        reading.complain("CMD010", printed, f"psql has no output format `{value}`", fix)
+    if found := printing(name, value):
+        reading.complain("CMD010", printed, *found)

@@ -178,6 +178,7 @@ _ARGUMENTS: Mapping[str, _Check] = {
     "await_online_nodes": _each(_number),
     "check_port_listener": _each(_number),
     "eval": _expression,
+    "change_cluster_node_type": _each(_one_of(("disc", "disk", "ram"), "type of node")),
     "grow": _each(None, _GROWING),
     "rebalance": _each(_one_of(("all", "classic", "quorum", "stream"), "queue type")),
     "peek": _each(None, _number),
