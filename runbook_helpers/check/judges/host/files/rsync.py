@@ -10,7 +10,18 @@ from runbook_helpers.check.judges.host.words import Reading
 
 _REMOTE = re.compile(r"(?i:rsync://)|[^/:]*:|\[[^/\]]+\]:")  # a colon before any slash
 _NOT_COPYING = ("daemon", "server", "read-batch", "help", "version")
-_GOES_DOWN = ("a", "archive", "r", "recursive", "d", "dirs", "old-d", "old-dirs", "files-from")
+_GOES_DOWN = (
+    "a",
+    "archive",
+    "r",
+    "recursive",
+    "d",
+    "dirs",
+    "old-d",
+    "old-dirs",
+    "files-from",
+    "list-only",
+)
 _DELETES = tuple(
     f"delete{when}" for when in ("", "-before", "-during", "-delay", "-after", "-excluded")
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
+from runbook_helpers.check.code.placeholders import placeholders
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
 from runbook_helpers.check.judges.host.network.curl_address import address_trouble
@@ -61,6 +62,7 @@ def _addresses(reading: Reading) -> None:
         # unquoted brackets are open to the shell, but no file is called `http://…`
         known = word.fixed or not any(sign in word.raw for sign in "$`<*?")
         known = known and "{{" not in word.text  # a template fills it in
+        known = known and (word.fixed or not placeholders(word.text))
         trouble = address_trouble(word.text, spreads) if known else None
         if trouble:
             reading.complain("CMD010", word, *trouble)
