@@ -9,9 +9,9 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
-from runbook_helpers.check.judges.host.network.services import NAMES
+from runbook_helpers.check.judges.host.network.services import unknown_service
 from runbook_helpers.check.judges.host.whole import check_together, check_values
-from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
+from runbook_helpers.check.judges.host.words import Reading, read
 
 _PORT = re.compile(r"\d+(?:-\d+)?|[a-z][a-z\d+-]*")
 
@@ -45,6 +45,5 @@ def _port(word: Word, tool: str, reading: Reading) -> None:
         return
     if not _PORT.fullmatch(text) or any(int(n) > 65535 for n in re.findall(r"^\d+|\d+$", text)):
         reading.complain("CMD010", word, f"`{tool}` takes a port here, not `{text}`")
-    elif text.isalpha() and text not in NAMES and did_you_mean(text, NAMES):
-        fix = did_you_mean(text, NAMES)
-        reading.complain("CMD010", word, f"there is no service `{text}`", fix)
+    elif said := unknown_service(text):
+        reading.complain("CMD010", word, said)
