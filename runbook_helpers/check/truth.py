@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from runbook_helpers.check.code.shell import Script
 
 _ZSH = frozenset({"alias", "autoload", "print", "read", "typeset"})  # unlike bash's of that name
+_ENDLESS = re.compile(r"\d{4300}")  # longer numbers are more than Python reads
 _DEEPEST = 4  # SQL in psql -c in bash -c in ssh: deeper nesting is left unjudged
 
 
@@ -51,6 +53,9 @@ def judge(document: Document, versions: Mapping[str, str]) -> Judged:
     for snippet, script in zip(snippets_of(document), scripts_of(document), strict=True):
         if snippet.language == "sql" and spoken.other:
             counted.append((f"SQL of {spoken.other}", False))
+            continue
+        if _ENDLESS.search(snippet.text):
+            counted.append(("numbers of thousands of digits", False))
             continue
         for part, verdict, name in _verdicts(snippet, versions, 0, script):
             true = (c for c in verdict.complaints if not spoken.excuses(part, c))

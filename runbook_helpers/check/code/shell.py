@@ -126,15 +126,17 @@ def _unwrapped(source: Source, command: Command, pieces: list[Piece]) -> Iterato
         via.append(_name(pieces))
         taken.append(tuple(piece.word for piece in pieces[: start + 1]))
         pieces = pieces[start:]
-    if len(via) > len(command.via):
+    if taken:
         words = tuple(piece.word for piece in pieces)
         command = replace(command, words=words, via=tuple(via), wrappers=tuple(taken))
-    if via and via[-1] == "watch" and len(pieces) == 1 and " " in pieces[0].text.chars:
+    deep = source.depth >= _DEEPEST
+    whole = len(pieces) == 1 and " " in pieces[0].text.chars
+    if taken and via[-1] == "watch" and whole and not deep:
         for number, inner in enumerate(_inner(source, [pieces[0]], tuple(via))):
             yield replace(inner, wrappers=(*taken, *inner.wrappers)) if not number else inner
         return
     yield command
-    if source.depth < _DEEPEST:
+    if not deep:
         yield from _entered(source, command, pieces)
 
 

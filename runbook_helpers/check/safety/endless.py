@@ -83,7 +83,7 @@ def _journalctl(words: list[str]) -> str:
 
 def _counted(words: list[str]) -> str:
     """vmstat and its kin run on when given an interval and no count."""
-    numbers = [word for word in words if word.isdigit()]
+    numbers = [word for word in words if word.isdecimal()]
     return "give a count after the interval" if len(numbers) == 1 else ""
 
 

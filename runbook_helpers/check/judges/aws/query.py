@@ -176,5 +176,5 @@ class Walker:
     def _body(self, now: Type) -> str | tuple[str, Any] | None:
         if not isinstance(now, str):
             return now
-        text = self.shapes[int(now)] if now.isdigit() else now
+        text = self.shapes[int(now)] if now.isdecimal() else now
         return None if text == "a" else text

@@ -214,7 +214,7 @@ def _unknown(key: str, body: str) -> Misfit:
 
 
 def _body(ref: str, shapes: Sequence[str]) -> str:
-    return shapes[int(ref)] if ref.isdigit() and int(ref) < len(shapes) else ref or "a"
+    return shapes[int(ref)] if ref.isdecimal() and int(ref) < len(shapes) else ref or "a"
 
 
 def _short(value: object) -> str:

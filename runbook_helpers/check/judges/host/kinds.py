@@ -17,7 +17,7 @@ SIGNALS = frozenset(
         "cont stop tstp ttin ttou urg xcpu xfsz vtalrm prof winch io poll pwr sys exit"
     )
 )
-_SPAN = r"(?:\d+(?:\.\d+)?\s*(?:y|years?|M|months?|w|weeks?|d|days?|h|hr|hours?|m|min|mins?|minutes?|s|sec|secs|seconds?|ms|msec|us|usec)?\s*)+"
+_SPAN = r"(?:\d+(?!\d)(?:\.\d+(?!\d))?\s*(?:y|years?|M|months?|w|weeks?|d|days?|h|hr|hours?|m|min|mins?|minutes?|s|sec|secs|seconds?|ms|msec|us|usec)?\s*)+"
 _CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-6]\d(?:\.\d+)?)?"
 _DAY = r"(?:\d{4}-(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])|\d{2}-\d{2}-\d{2})"
 _LEVEL = r"(?:[0-7]|emerg|alert|crit|err|warning|notice|info|debug)"
@@ -50,7 +50,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
         rf"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w*[ ,].*)Z?",
         "a time such as `2024-05-01 10:00` or `1 hour ago`",
     ),
-    "log_size": (r"(?:\d+(?:\.\d+)?\s*[KMGTPEB]?\s*)+", "a size such as `500M`"),
+    "log_size": (r"(?:\d+(?!\d)(?:\.\d+(?!\d))?\s*[KMGTPEB]?\s*)+", "a size such as `500M`"),
     "log_span": (_SPAN, "a time such as `7d`"),
     "log_lines": (r"\+?\d+|all", "a number or `all`"),
     "log_level": (
@@ -137,7 +137,7 @@ def _check(word: Word, kind: str, tool: str, reading: Reading) -> None:
 def names_signal(text: str) -> bool:
     """Whether there is a signal of this name or number."""
     name = text.lower().removeprefix("sig")
-    if text.isdigit():
+    if text.isdecimal():
         return int(text) <= 64
     return name in SIGNALS or name.startswith("rtm")
 
@@ -156,6 +156,12 @@ def _fields(text: str) -> bool:
 def _ports(text: str) -> bool:
     """Numbers no port can have are wrong; names are the tool's business."""
     return all(int(number) <= 65535 for number in re.findall(r"\d+", text))
+
+
+def _rising_ports(text: str) -> bool:
+    """A port, or two of which the second is no lower."""
+    match = re.match(r"(\d+)(?:[ -]+(\d+))?", text)
+    return match is not None and int(match[1]) <= int(match[2] or match[1]) <= 65535
 
 
 def is_date(text: str) -> bool:
@@ -183,6 +189,7 @@ _DATE_WORDS = frozenset(
 _SPECIAL: Mapping[str, Callable[[str], bool]] = {
     "signal": names_signal,
     "port": _ports,
+    "rising_ports": _rising_ports,
     "date": is_date,
     "fields": _fields,
     "address": lambda text: not network_kinds.bad_address(text),
@@ -193,6 +200,7 @@ _SPECIAL_FIX: Mapping[str, str] = {
     "addresses": "write an address such as `10.0.0.5` or `10.0.0.0/8`",
     "signal": "name a signal, such as `TERM`",
     "port": "ports go up to 65535",
+    "rising_ports": "write a port or a range such as `40000-40100`; ports go up to 65535",
     "date": "write a time such as `2024-05-01 10:00` or `1 hour ago`",
     "fields": "fields count from 1 and ranges rise: `1,3-5`",
 }

@@ -15,7 +15,7 @@ PATTERNS: Mapping[str, tuple[str, str]] = {
     "wrk_duration": (r"\d+(?:s|m|h)?", "a time such as `30s`"),
     "wrk_number": (r"\d+[kKmMgG]?", "a number"),
     "ncat_time": (r"\d+(?:\.\d+)?(?:ms|s|m|h)?", "a time such as `2s`"),
-    "ssh_time": (r"(?i:(?:\d+[smhdw]?)+|none|yes|no)", "a time such as `10` or `2m`"),
+    "ssh_time": (r"(?i:(?:\d+(?!\d)[smhdw]?)+|none|yes|no)", "a time such as `10` or `2m`"),
     "wget_size": (r"\d+(?:\.\d+)?[kKmMgGtT]?|inf", "a size such as `10m`"),
     "wget_time": (r"\d+(?:\.\d+)?[smhdw]?|inf(?:inity)?", "a time such as `10`"),
     "curl_resolve": (
@@ -101,5 +101,5 @@ def bad_address(text: str) -> bool:
         return bool(re.fullmatch(r"\d+(?:\.\d+){3}(?:/[\d.]*){2,}", text))
     octets = match[1].split(".")
     mask = match[2] or "0"
-    wide = mask.isdigit() and int(mask) > 32
+    wide = mask.isdecimal() and int(mask) > 32
     return wide or any(int(octet) > 255 for octet in octets)

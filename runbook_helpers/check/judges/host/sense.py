@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.files.rsync import check_rsync
+from runbook_helpers.check.judges.host.processes.affinity import check_affinity
 from runbook_helpers.check.judges.host.processes.journal import check_journal
 from runbook_helpers.check.judges.host.services.mysqladmin import check_mysqladmin
 from runbook_helpers.check.judges.host.services.nginx import check_nginx
@@ -16,6 +18,8 @@ CHECKS: Mapping[str, Callable[[Reading, ToolFacts], None]] = {
     "journalctl": check_journal,
     "mysqladmin": check_mysqladmin,
     "nginx": check_nginx,
+    "rsync": check_rsync,
+    "taskset": check_affinity,
     **dict.fromkeys(
         (
             *("psql", "pg_dump", "pg_dumpall", "pg_restore", "vacuumdb", "reindexdb", "clusterdb"),

@@ -20,6 +20,7 @@ class Reading:
     complaints: list[Complaint] = field(default_factory=list)
     positionals: list[Word] = field(default_factory=list)
     given: list[tuple[Option, Word | None]] = field(default_factory=list)  # with their values
+    seconds: list[tuple[Option, Word]] = field(default_factory=list)  # jq's `--arg NAME VALUE`
     unsure: bool = False  # a word may stand for any number of words
 
     def complain(self, code: str, word: Word, message: str, fix: str = "") -> None:
@@ -58,7 +59,7 @@ def is_option(word: Word, facts: ToolFacts) -> bool:
     if text[1:] in facts.longs and facts.style == "dash":  # openssl's `-4`
         return True
     number = text[1:].removeprefix("-").replace(".", "")  # `nice --10` lowers by ten
-    return not (number.isdigit() and text[1] not in facts.shorts)
+    return not (number.isdecimal() and text[1] not in facts.shorts)
 
 
 def spreads(word: Word) -> bool:
@@ -181,6 +182,7 @@ def _value(word: Word, name: str, option: Option, rest: list[Word], reading: Rea
         rest.clear()
         return
     reading.given.append((option, rest[0] if rest else None))
+    reading.seconds += [(option, other) for other in rest[1 : option.count]]
     reading.unsure = reading.unsure or any(spreads(other) for other in rest[: option.count])
     del rest[: option.count]
 

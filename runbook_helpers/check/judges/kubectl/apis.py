@@ -42,7 +42,7 @@ def _versions(group: str, kind: str) -> str:
     numbers = sorted(
         match[1] for root in entry["roots"] if (match := re.search(r"V(\d\w*?)[A-Z]", root))
     )
-    number = next((n for n in reversed(numbers) if n.isdigit()), numbers[-1] if numbers else "1")
+    number = next((n for n in reversed(numbers) if n.isdecimal()), numbers[-1] if numbers else "1")
     return f"{group}/v{number}".lstrip("/")
 
 

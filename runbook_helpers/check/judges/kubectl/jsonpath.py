@@ -94,8 +94,8 @@ class _Reader:
     def _constant(self, char: str) -> Step:
         if char in "\"'":
             return self._quote(char)
-        if char in "+-" or char.isdigit():
-            return Step("value", self._take(lambda c: c in "+-." or c.isdigit()))
+        if char in "+-" or char.isdecimal():
+            return Step("value", self._take(lambda c: c in "+-." or c.isdecimal()))
         if char == "_" or char.isalnum():
             return self._word()
         raise JsonPathError(f"unexpected {char!r}")

@@ -212,7 +212,7 @@ def pod_target(line: Line) -> Iterator[Complaint]:
         yield from _slash_target(line, first, kind)
     elif first.fixed and len(line.arguments) > 1 and plural_of(kind):
         again = line.arguments[1].text
-        if line.path != "port-forward" or not again.replace(":", "").isdigit():
+        if line.path != "port-forward" or not again.replace(":", "").isdecimal():
             yield complain(
                 "CMD004",
                 first,

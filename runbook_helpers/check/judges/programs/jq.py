@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from runbook_helpers.check.judges.programs.jq_names import names_of
-from runbook_helpers.check.judges.programs.jq_text import Refused, inside
+from runbook_helpers.check.judges.programs.jq_text import Refused, escape, inside
 from runbook_helpers.check.judges.programs.jq_words import (
     CLOSES,
     COMPARISONS,
@@ -121,8 +121,10 @@ class _Reader:
                 inner = inside(self.text, self.at + 2)
                 self._inner(self.text[self.at + 2 : inner])
                 self.at = inner + 1
+            elif char == "\\":
+                self.at += len(escape(self.text, self.at))
             else:
-                self.at += 2 if char == "\\" else 1
+                self.at += 1
         raise Refused('a `"` is never closed')
 
     def _inner(self, text: str) -> None:

@@ -8,6 +8,7 @@ from runbook_helpers.check.code.model import Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.words import Reading
 from runbook_helpers.check.judges.programs import awk, jq, sed
+from runbook_helpers.check.judges.programs.jq_text import is_json
 from runbook_helpers.check.judges.programs.patterns import (
     pattern_trouble,
     pcre_trouble,
@@ -34,7 +35,12 @@ def _jq(reading: Reading, facts: ToolFacts) -> Troubles:
         if value and {"arg", "argjson", "slurpfile", "rawfile", "argfile"} & set(option.longs)
     }
     builtins = facts.values.get("builtins", ())
-    return [
+    given = [
+        (word, f"`--argjson` takes JSON, not `{word.text}`")
+        for option, word in reading.seconds
+        if "argjson" in option.longs and word.fixed and not is_json(word.text)
+    ]
+    return given + [
         (word, jq.trouble(word.text, builtins, names))
         for word in _firsts(reading, ("f", "from-file"))
     ]

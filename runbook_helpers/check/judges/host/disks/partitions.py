@@ -72,7 +72,7 @@ def _parted_values(name: str, taken: list[Word], reading: Reading) -> None:
     elif name == "unit" and texts[0].lower() not in ("", *[unit.lower() for unit in _UNITS]):
         reading.complain("CMD010", taken[0], f"`parted` knows no unit `{texts[0]}`")
     elif name in ("rm", "set", "name", "resizepart", "toggle") and not (
-        texts[0].isdigit() or not texts[0]
+        texts[0].isdecimal() or not texts[0]
     ):
         reading.complain("CMD010", taken[0], f"`{name}` takes a number, not `{texts[0]}`")
     elif name == "resizepart" and len(taken) > 1 and texts[1] and not _PLACE.fullmatch(texts[1]):

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
+from runbook_helpers.check.judges.host.network.services import unknown_service
 from runbook_helpers.check.judges.host.whole import settle
 from runbook_helpers.check.judges.host.words import Reading, read
 
@@ -69,6 +70,8 @@ def _address(value: Word, reading: Reading) -> None:
         fix = f"a state goes after `-s`: `-sTCP:{min(states)}`" if states else ""
         fix = fix or "write it as `TCP@host:443` or `:443`"
         reading.complain("CMD010", value, shown, fix)
+    elif said := next(filter(None, map(unknown_service, ports)), ""):
+        reading.complain("CMD010", value, f"`lsof -i` cannot read `{value.text}`: {said}")
 
 
 def _bad_port(text: str) -> bool:

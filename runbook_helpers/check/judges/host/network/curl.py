@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from runbook_helpers.check.code.model import Complaint, Word
+from runbook_helpers.check.code.placeholders import placeholders
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
 from runbook_helpers.check.judges.host.network.curl_address import address_trouble
 from runbook_helpers.check.judges.host.services.management import check_management
 from runbook_helpers.check.judges.host.whole import check_together, check_values
-from runbook_helpers.check.judges.host.words import Reading, read
+from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 
 _NO_ADDRESS = ("url", "K", "config", "h", "help", "V", "version", "M", "manual", "engine")
 _METHODS = {  # as people know it: the options that ask for it
@@ -45,6 +47,8 @@ def judge_curl(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[C
         _methods(reading, program)
         check_together(reading, facts, program)
         _forms(reading)
+    _written_out(reading, facts)
+    _whole_seconds(reading)
     return reading.complaints
 
 
@@ -58,6 +62,7 @@ def _addresses(reading: Reading) -> None:
         # unquoted brackets are open to the shell, but no file is called `http://…`
         known = word.fixed or not any(sign in word.raw for sign in "$`<*?")
         known = known and "{{" not in word.text  # a template fills it in
+        known = known and (word.fixed or not placeholders(word.text))
         trouble = address_trouble(word.text, spreads) if known else None
         if trouble:
             reading.complain("CMD010", word, *trouble)
@@ -79,3 +84,28 @@ def _forms(reading: Reading) -> None:
         if form and value and value.fixed and "=" not in value.text:
             shown = f"`curl` takes `name=value` after `-F`, not `{value.text}`"
             reading.complain("CMD010", value, shown, f"write `-F name={value.text}`")
+
+
+def _written_out(reading: Reading, facts: ToolFacts) -> None:
+    """curl goes on without a variable that it does not know, and says so."""
+    for option, value in reading.given:
+        if not value or not value.fixed or "write-out" not in option.longs:
+            continue
+        for name in re.findall(r"(?<!%)%\{([\w.]*)\}", value.text):
+            if name not in facts.values["variables"]:
+                fix = did_you_mean(name, facts.values["variables"])
+                said = f"`curl -w` knows no `%{{{name}}}` and writes nothing there"
+                place = (value.row, value.column)
+                reading.complaints.append(
+                    Complaint("CMD010", *place, said, fix, severity="warning")
+                )
+                return
+
+
+def _whole_seconds(reading: Reading) -> None:
+    """Seconds with a fraction are newer for retries than for other times."""
+    for option, value in reading.given:
+        retry = {"retry-delay", "retry-max-time"} & set(option.longs)
+        if retry and value and value.fixed and re.search(r"[.,]", value.text):
+            shown = f"`curl` before 8.16 takes whole seconds here, not `{value.text}`"
+            reading.complain("CMD012", value, shown, "write a whole number of seconds")

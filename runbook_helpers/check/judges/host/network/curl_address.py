@@ -47,7 +47,7 @@ def _port(text: str) -> Trouble | None:
     match = _PORT.match(text)
     if not match or match["scheme"] == "file" or match["port"].isupper():
         return None
-    if not match["port"].isdigit() or int(match["port"]) > 65535:
+    if not match["port"].isdecimal() or int(match["port"]) > 65535:
         return f"`{match['port']}` is no port", ""
     return None
 

@@ -42,7 +42,7 @@ def _plus(word: Word, facts: ToolFacts, reading: Reading) -> None:
     if name not in facts.words and not known and not any(w.startswith(name) for w in facts.words):
         fix = did_you_mean(name, facts.words, "+")
         reading.complain("CMD002", word, f"`dig` has no option `+{name}`", fix)
-    elif name in _NUMBERS and equals and not value.isdigit():
+    elif name in _NUMBERS and equals and not value.isdecimal():
         reading.complain("CMD010", word, f"`+{name}` takes a number, not `{value}`")
     elif name in _WANT and not equals:
         reading.complain("CMD003", word, f"`+{name}` needs a value: `+{name}=…`")
@@ -68,7 +68,7 @@ def judge_nslookup(words: Sequence[Word], facts: ToolFacts, program: Word) -> li
 
 
 def _set(word: Word, name: str, value: str, reading: Reading) -> None:
-    if name in ("port", "po", "timeout", "ti", "retry", "ret") and not value.isdigit():
+    if name in ("port", "po", "timeout", "ti", "retry", "ret") and not value.isdecimal():
         reading.complain("CMD010", word, f"`-{name}` takes a number, not `{value}`")
     if name in ("type", "ty", "query", "qu", "q", "querytype", "t"):
         pattern, what = PATTERNS["dns_type"]

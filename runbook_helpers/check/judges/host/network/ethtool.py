@@ -76,6 +76,6 @@ def _fault(action: str, name: str, value: str) -> str:
     if allowed and value not in allowed:
         return f"`{name}` is one of {', '.join(allowed)}, never `{value}`"
     number = name in _NUMBERS or (action in ("G", "L") and name in ("rx", "tx"))
-    if number and not value.isdigit():
+    if number and not value.isdecimal():
         return f"`{name}` takes a number, not `{value}`"
     return ""

@@ -108,7 +108,7 @@ def _value(key: Word, values: list[Word]) -> list[Complaint]:
         return []
     text = values[0].text
     numeric = len(key.text) > 1 and any(name.startswith(key.text) for name in _NUMBERS)
-    if numeric and not text.isdigit():
+    if numeric and not text.isdecimal():
         return said("CMD010", values[0], f"`{key.text}` takes a number, not `{text}`")
     if key.text in _ADDRESSES and bad_address(text):
         return said("CMD010", values[0], f"`{text}` is no address")

@@ -120,7 +120,7 @@ class _Rule:
                 self._complain("CMD003", word, f"`{word.text}` needs a value")
                 return
             value = rest.pop(0)
-        elif option and option.takes == "optional" and rest and rest[0].text.isdigit():
+        elif option and option.takes == "optional" and rest and rest[0].text.isdecimal():
             rest.pop(0)
         if name == "c" and rest:
             rest.pop(0)
@@ -182,7 +182,12 @@ class _Rule:
         given = [value] if value is not None else []
         least, most = OPERANDS[name]
         while rest and len(given) < most and not rest[0].text.startswith(("-", "!")):
-            if len(given) == 1 and name in "IDLSZ" and rest[0].fixed and not rest[0].text.isdigit():
+            if (
+                len(given) == 1
+                and name in "IDLSZ"
+                and rest[0].fixed
+                and not rest[0].text.isdecimal()
+            ):
                 self._complain("CMD010", rest[0], f"`{rest[0].text}` is no rule number")
                 return
             given.append(rest.pop(0))

@@ -69,7 +69,7 @@ def _target(text: str) -> str:
 def _protocol(text: str) -> str:
     if text.lower() in _NO_PROTOCOL or ("," in text or "/" in text):
         return f"there is no protocol `{text}`: write `tcp`, `udp` or `icmp`"
-    if text.isdigit() and int(text) > 255:
+    if text.isdecimal() and int(text) > 255:
         return f"there is no protocol `{text}`"
     return ""
 
@@ -112,11 +112,11 @@ def _rate(text: str) -> str:
 
 
 def _number(text: str) -> str:
-    return "" if text.isdigit() and int(text) else f"`{text}` is no rule number"
+    return "" if text.isdecimal() and int(text) else f"`{text}` is no rule number"
 
 
 def _whole(text: str) -> str:
-    return "" if text.isdigit() else f"a number, not `{text}`"
+    return "" if text.isdecimal() else f"a number, not `{text}`"
 
 
 def _reject(text: str) -> str:
@@ -126,7 +126,9 @@ def _reject(text: str) -> str:
 def _level(text: str) -> str:
     names = str.split("emerg panic alert crit err error warn warning notice info debug")
     return (
-        "" if text in names or (text.isdigit() and int(text) < 8) else f"there is no level `{text}`"
+        ""
+        if text in names or (text.isdecimal() and int(text) < 8)
+        else f"there is no level `{text}`"
     )
 
 

@@ -38,7 +38,7 @@ def _ordered(reading: Reading, tool: str, more: str, fewer: str) -> None:
     for option, value in reading.given:
         for name in (more, fewer):
             if value and name in (*option.shorts, *option.longs):
-                if not value.text.isdigit():
+                if not value.text.isdecimal():
                     return
                 numbers[name], at = int(value.text), value
     if at is not None and numbers[more] < numbers[fewer]:

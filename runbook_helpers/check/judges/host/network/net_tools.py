@@ -51,7 +51,7 @@ def judge_ifconfig(words: Sequence[Word], facts: ToolFacts, program: Word) -> li
         if (
             word.text in ("mtu", "metric", "txqueuelen")
             and value.fixed
-            and not value.text.isdigit()
+            and not value.text.isdecimal()
         ):
             return said("CMD010", value, f"`{word.text}` takes a number, not `{value.text}`")
         if word.text == "netmask" and bad_address(value.text):

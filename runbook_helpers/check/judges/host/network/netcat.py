@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - tables of words read best unbroken
 """nc (OpenBSD's) and ncat: options, then a host and a port."""
 
 from __future__ import annotations
@@ -10,15 +9,11 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
+from runbook_helpers.check.judges.host.network.services import unknown_service
 from runbook_helpers.check.judges.host.whole import check_together, check_values
-from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
+from runbook_helpers.check.judges.host.words import Reading, read
 
 _PORT = re.compile(r"\d+(?:-\d+)?|[a-z][a-z\d+-]*")
-# Service names people write; /etc/services has more, so only what is close to one is refused.
-NAMES = str.split(
-    "ssh http https smtp domain ftp telnet mysql postgresql postgres redis ldap ldaps imap imaps pop3 "
-    "pop3s ntp snmp amqp amqps mongodb memcached kerberos rsync nfs sunrpc syslog tftp submission"
-)
 
 
 def judge_netcat(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
@@ -50,6 +45,5 @@ def _port(word: Word, tool: str, reading: Reading) -> None:
         return
     if not _PORT.fullmatch(text) or any(int(n) > 65535 for n in re.findall(r"^\d+|\d+$", text)):
         reading.complain("CMD010", word, f"`{tool}` takes a port here, not `{text}`")
-    elif text.isalpha() and text not in NAMES and did_you_mean(text, NAMES):
-        fix = did_you_mean(text, NAMES)
-        reading.complain("CMD010", word, f"there is no service `{text}`", fix)
+    elif said := unknown_service(text):
+        reading.complain("CMD010", word, said)

@@ -84,7 +84,9 @@ def _command(parts: list[Word]) -> list[Complaint]:  # noqa: PLR0911 - one way o
         return said("CMD004", verb, f"`nft {verb.text}` needs more words")
     kind, *rest = rest
     known = _ONLY.get(verb.text, list(_NAMES))
-    if kind.fixed and kind.text not in known:
+    if kind.text not in known:
+        if not kind.fixed:
+            return []
         fix = did_you_mean(kind.text, known)
         return said("CMD001", kind, f"`nft {verb.text}` has no `{kind.text}`", fix)
     if kind.text in _LISTED and kind.text != "ct":
@@ -113,7 +115,7 @@ def _named(verb: Word, kind: Word, rest: list[Word]) -> list[Complaint]:
         and (
             len(after) < 2
             or after[0].text != "handle"
-            or (after[1].fixed and not after[1].text.isdigit())
+            or (after[1].fixed and not after[1].text.isdecimal())
         )
     ):
         return said("CMD004", kind, f"`{shown}` needs `handle NUMBER`", "nft -a list shows it")

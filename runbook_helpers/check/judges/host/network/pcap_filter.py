@@ -156,7 +156,7 @@ class _Filter:
             return ""
         if len(self.rest) < wanted:
             return f"lacks a value after `{word}`"
-        if word in ("less", "greater") and not self.rest[0].isdigit():
+        if word in ("less", "greater") and not self.rest[0].isdecimal():
             return f"takes a number after `{word}`, not `{self.rest[0]}`"
         del self.rest[:wanted]
         return ""
@@ -182,7 +182,7 @@ class _Filter:
                 return "lacks a `)`"
             self.rest.pop(0)
             return ""
-        value = self.rest.pop(0)
+        value = self._name() if kind == "port" else self.rest.pop(0)
         if said := wrong(kind, value, qualifiers):
             return said
         if self._next() == "mask" or (kind == "portrange" and self._next() == "-"):
@@ -190,6 +190,14 @@ class _Filter:
         while self._next() in ("-", "/") and len(self.rest) > 1:  # `net 10.0.0.0 / 8`, `my-host`
             del self.rest[:2]
         return self._more(kind, qualifiers)
+
+    def _name(self) -> str:
+        """A port's number, or its name, of which hyphens are a part."""
+        name = self.rest.pop(0)
+        while name[:1].isalpha() and self._next() == "-" and len(self.rest) > 1:
+            name += "".join(self.rest[:2])
+            del self.rest[:2]
+        return name
 
     def _more(self, kind: str, qualifiers: list[str]) -> str:
         """`port 80 or 443`: the qualifiers go on holding."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from runbook_helpers.check.judges.host.network.netcat import NAMES
+from runbook_helpers.check.judges.host.network.services import NAMES, unknown_service
 from runbook_helpers.check.judges.host.network_kinds import bad_address
 
 PROTOCOLS = frozenset(
@@ -46,7 +46,7 @@ def unnamed(qualifiers: list[str], value: str) -> str:
     if len(protocols) == len(qualifiers):
         return f"lacks `host`, `net` or `port` between `{qualifiers[-1]}` and `{value}`"
     if protocols and protocols[0] in ("tcp", "udp", "sctp", "icmp", "icmp6", "igmp"):
-        kind = "port" if value.isdigit() else "and"
+        kind = "port" if value.isdecimal() else "and"
         hint = (
             f"write `{' '.join(qualifiers)} port {value}`"
             if kind == "port"
@@ -63,7 +63,7 @@ def wrong(kind: str, value: str, qualifiers: list[str]) -> str:  # noqa: PLR0911
             return f"takes a port after `port`, not `{value}`"
         if re.fullmatch(r"\d+-\d+", value):
             return f"takes a range after `portrange`: `portrange {value}`"
-        if value.isdigit() and int(value) > 65535:
+        if value.isdecimal() and int(value) > 65535:
             return "names a port above 65535"
     if kind == "portrange" and not re.fullmatch(r"\d+(?:-\d+)?|[a-z][\w-]*", value):
         return f"takes `FROM-TO` after `portrange`, not `{value}`"
@@ -83,4 +83,4 @@ def wrong(kind: str, value: str, qualifiers: list[str]) -> str:  # noqa: PLR0911
             if qualifiers
             else f"does not expect `{value}`"
         )
-    return ""
+    return f"names no port: {said}" if kind == "port" and (said := unknown_service(value)) else ""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
+from runbook_helpers.check.judges.host.network.services import unknown_service
 from runbook_helpers.check.judges.host.network_kinds import bad_address
 from runbook_helpers.check.judges.host.whole import check_together
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
@@ -126,12 +127,18 @@ class _Filter:
         if not self.rest or self.rest[0] in _JOINS:
             return f"lacks a value after `{field}`"
         value = self.rest.pop(0)
-        if field in ("dport", "sport") and not re.fullmatch(r":?(?:\d+|[a-z][\w-]*)", value):
-            return f"takes a port such as `:443` after `{field}`, not `{value}`"
-        if field in ("dport", "sport") and value in ("in", "not", "is"):
-            return f"takes a port such as `:443` after `{field}`, not `{value}`"
+        if field in ("dport", "sport"):
+            return _port(field, value)
         if field in ("dst", "src") and bad_address(re.sub(r":\d*$", "", value)):
             return f"takes an address after `{field}`, not `{value}`"
         if field in ("dst", "src") and value in ("port", "host", "ip", "net"):
             return f"takes an address after `{field}`, not `{value}`"
         return ""
+
+
+def _port(field: str, value: str) -> str:
+    """What is wrong with a port of the filter, by number or by name."""
+    if value in ("in", "not", "is") or not re.fullmatch(r":?(?:\d+|[a-z][\w-]*)", value):
+        return f"takes a port such as `:443` after `{field}`, not `{value}`"
+    said = unknown_service(value.removeprefix(":"))
+    return f"cannot be read: {said}" if said else ""

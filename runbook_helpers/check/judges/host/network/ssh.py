@@ -10,7 +10,7 @@ from dataclasses import replace
 from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import PATTERNS, check_kinds
-from runbook_helpers.check.judges.host.network.netcat import NAMES
+from runbook_helpers.check.judges.host.network.services import NAMES
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read
 
 
@@ -56,7 +56,7 @@ def _setting(word: Word, tool: str, reading: Reading) -> None:
         reading.complain("CMD003", word, f"`{name}` needs a value: `{name}=…`")
     elif lower in _TIMES and not re.fullmatch(PATTERNS["ssh_time"][0], value):
         reading.complain("CMD010", word, f"`{name}` takes a time such as `10`, not `{value}`")
-    elif lower in _NUMBERS and not value.isdigit():
+    elif lower in _NUMBERS and not value.isdecimal():
         reading.complain("CMD010", word, f"`{name}` takes a number, not `{value}`")
     elif (allowed := _ENUMS.get(lower)) and value.lower() not in allowed.split():
         fix = did_you_mean(value.lower(), allowed.split())

@@ -85,7 +85,7 @@ def _ruled(first: Word, rest: list[Word]) -> list[Complaint]:  # noqa: PLR0911 -
         extra = rest[1:2]
         return said("CMD004", extra[0], "`ufw delete` takes one number") if extra else []
     if name == "insert":
-        if rest[0].fixed and not rest[0].text.isdigit():
+        if rest[0].fixed and not rest[0].text.isdecimal():
             return said("CMD010", rest[0], f"`ufw insert` takes a number, not `{rest[0].text}`")
         return _ruled(rest[0], rest[1:]) if len(rest) == 1 else _ruled_word(rest[1:], first)
     if name in ("delete", "prepend", "route", "rule"):

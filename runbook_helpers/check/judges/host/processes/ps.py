@@ -61,7 +61,7 @@ def judge_ps(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Com
         word = rest.pop(0)
         if word.text.startswith("--"):
             _long(word, rest, facts, reading)
-        elif word.fixed and not word.text.lstrip("-").replace(",", "").isdigit():
+        elif word.fixed and not word.text.lstrip("-").replace(",", "").isdecimal():
             _letters(word, rest, facts, reading)
     if not reading.complaints:
         _formats(reading, program)

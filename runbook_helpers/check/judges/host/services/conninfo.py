@@ -108,6 +108,6 @@ def _pair(key: str, value: str | None) -> Trouble | None:  # noqa: PLR0911 - one
 def wrong_port(value: str) -> Trouble | None:
     """What is wrong with a port, or with a list of them."""
     for port in value.split(","):
-        if port and not (port.isdigit() and 1 <= int(port) <= 65535):
+        if port and not (port.isdecimal() and 1 <= int(port) <= 65535):
             return f"`{port}` is no port", "a port is a number such as 5432"
     return None

@@ -86,7 +86,7 @@ def _details(name: str, rest: list[str], at: Word) -> list[Complaint]:  # noqa: 
         return said("CMD004", at, "`set weight` needs a weight")
     if name == "set weight" and not open_ and not _weight(rest[1]):
         return said("CMD010", at, f"`{rest[1]}` is no weight from 0 to 256 or in percent")
-    if name.startswith("set maxconn") and rest and not open_ and not rest[-1].isdigit():
+    if name.startswith("set maxconn") and rest and not open_ and not rest[-1].isdecimal():
         return said("CMD010", at, f"`{name}` takes a number, not `{rest[-1]}`")
     if name in ("disable frontend", "enable frontend", "shutdown frontend") and not rest:
         return said("CMD004", at, f"`{name}` needs a frontend")

@@ -12,7 +12,7 @@ from runbook_helpers.check.judges.host.words import Reading, did_you_mean
 _SWITCH = r"on|off"
 _NUMBER = r"\d+"
 _SIZE = r"\d+[kKmM]?|\d+[gG]"
-_TIME = r"(?:\d+(?:ms|[smhdwMy])?)+"
+_TIME = r"(?:\d+(?!\d)(?:ms|[smhdwMy])?)+"
 _ANY = r".+"
 _LEVEL = "debug|info|notice|warn|error|crit|alert|emerg"
 # What the main context takes, and each directive's value; source: nginx -t.

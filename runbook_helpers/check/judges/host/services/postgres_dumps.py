@@ -35,8 +35,8 @@ def check_dump(words: Mapping[str, Word], reading: Reading, facts: ToolFacts) ->
 
 def _compression(text: str, tool: str) -> str:
     """The part of a compression that is wrong; "" when none is."""
-    if text.lstrip("-").isdigit():
-        return "" if text.isdigit() and int(text) <= 9 else text
+    if text.lstrip("-").isdecimal():
+        return "" if text.isdecimal() and int(text) <= 9 else text
     method, colon, detail = text.partition(":")
     if tool == "pg_basebackup":
         method = re.sub(r"^(?:client|server)-", "", method)

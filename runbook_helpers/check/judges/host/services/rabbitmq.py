@@ -67,7 +67,7 @@ _UNIT = _one_of(_UNITS + _PERIODS, "unit")
 
 
 def _node(text: str) -> Trouble | None:
-    if not text.isdigit():
+    if not text.isdecimal():
         return None
     return f"`-n` names a node, not a number such as `{text}`", "lines of a log go after `-N`"
 
@@ -75,7 +75,7 @@ def _node(text: str) -> Trouble | None:
 _OPTIONS: Mapping[str, Callable[[str], Trouble | None]] = {
     "node": _node,
     "formatter": _one_of(_FORMATS, "output format"),
-    "unit": lambda text: _within(text) if text.isdigit() else _UNIT(text),
+    "unit": lambda text: _within(text) if text.isdecimal() else _UNIT(text),
     "apply-to": _one_of(_TARGETS, "policy target"),
     "address-family": _one_of(("ipv4", "ipv6"), "address family"),
     **dict.fromkeys(_NUMBERS, _number),

@@ -96,7 +96,7 @@ def _option(name: str, value: Word | None, facts: ToolFacts, reading: Reading) -
     if allowed and value.text not in allowed:
         fix = did_you_mean(value.text, allowed)
         reading.complain("CMD010", value, f"`{facts.tool}` has no format `{value.text}`", fix)
-    if name in ("P", "d", "t") and not value.text.isdigit():
+    if name in ("P", "d", "t") and not value.text.isdecimal():
         reading.complain("CMD010", value, f"`{facts.tool}` takes a number, not `{value.text}`")
 
 

@@ -30,7 +30,7 @@ def _command(words: list[Word], facts: ToolFacts, reading: Reading) -> None:
     """Modules' commands have a dot in them; a number before a command repeats it."""
     first, *rest = words
     name = first.text.lower()
-    if first.text.isdigit() and rest:
+    if first.text.isdecimal() and rest:
         return _command(rest, facts, reading)
     if not first.fixed or "." in name or not name or first.text in ("help", "?", "quit", "exit"):
         return None
