@@ -6,7 +6,8 @@ import os
 import platform
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -15,6 +16,7 @@ from packaging.requirements import Requirement
 
 from runbook_helpers import settings
 from runbook_helpers.catalog import Catalog
+from runbook_helpers.counting import counted
 from runbook_helpers.errors import WorkbenchError
 from runbook_helpers.project import Project, locate
 from runbook_helpers.providers.address import require_allowed
@@ -56,6 +58,18 @@ def examine(args: Namespace) -> tuple[Check, ...]:
     except WorkbenchError as error:
         checks.append(Check("project", str(error).replace("\n", ";"), "problem"))
     return tuple(checks)
+
+
+def at_the_end(checks: Iterable[Check]) -> list[Check]:
+    """What is fine first, then notes, then problems: the last lines are those to act on."""
+    return sorted(checks, key=lambda check: list(_MARKS).index(check.state))
+
+
+def summary(checks: Iterable[Check]) -> str:
+    """One line: "48 ok, 1 note, 0 problems"."""
+    found = Counter(check.state for check in checks)
+    parts = [f"{found['good']} ok", counted(found["note"], "note")]
+    return ", ".join([*parts, counted(found["problem"], "problem")]) + "."
 
 
 def _python() -> Check:
@@ -188,7 +202,7 @@ def _estimate(place: Project, resolved: Resolved) -> Iterator[Check]:
         return
     who = provider.describe()
     replies, margins = learned.replies(who), learned.margins(who)
-    number = f"{replies} repl{'y' if replies == 1 else 'ies'}"
+    number = counted(replies, "reply", "replies")
     by = f"learned from {number}" if replies else "nothing learned yet"
     yield Check("tokens", f"a prompt is taken for {margins.plain:.2f} × its count ({by})")
 

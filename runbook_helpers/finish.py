@@ -14,6 +14,7 @@ from typing import Any
 from runbook_helpers.check import Report
 from runbook_helpers.check.view.badge import Badge
 from runbook_helpers.checked import checked
+from runbook_helpers.counting import counted
 from runbook_helpers.errors import GateError
 from runbook_helpers.publish import gates
 from runbook_helpers.publish.formatter import Edition, format_runbook
@@ -54,14 +55,13 @@ def finish(session: Session, text: str, base: str, *, force: bool = False) -> Fi
     report = checked(session, markdown, final=True)
     if report.score.gates_failed and not force:
         raise _refusal(report, checked(session, text), str(work.path(base)))
-    markdown = gates.marked(markdown, report)
     page = to_html(
-        markdown,
+        gates.marked(markdown, report, spans=True),
         title=session.mode.title,
         allowed_hosts=hosts(session),
         badge=Badge.of(report),
     )
-    return Finished(markdown, page, report)
+    return Finished(gates.marked(markdown, report), page, report)
 
 
 def _refusal(final: Report, base: Report, where: str) -> GateError:
@@ -72,7 +72,7 @@ def _refusal(final: Report, base: Report, where: str) -> GateError:
         f"\n  - {line}"
         for line in gates.told(tuple(in_base.get(gate.id, gate) for gate in failing))
     )
-    count = f"{len(failing)} gate{'s' * (len(failing) != 1)}"
+    count = counted(len(failing), "gate")
     return GateError(
         f"not published: it fails {count}{listed}",
         where=where,

@@ -10,6 +10,7 @@ from runbook_helpers.errors import InputError
 
 _PACKAGE = Path(__file__).parent
 _MARKS = ("prompt_templates", "environments")
+_OWN_CHECKOUT = "the checkout the package runs from"
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,13 @@ class Project:
     root: Path
     outputs: Path
     why: str
+
+    def notices(self, cwd: Path | None = None) -> tuple[str, ...]:
+        """What to say when nobody named it and it lies elsewhere than `cwd`."""
+        here = (cwd or Path.cwd()).resolve()
+        if self.why != _OWN_CHECKOUT or here.is_relative_to(self.root):
+            return ()
+        return (f"Project: {self.root} ({self.why}); --project names another.",)
 
     @property
     def templates(self) -> Path:
@@ -50,7 +58,7 @@ def locate(root: Path | None = None, *, cwd: Path | None = None) -> Project:
             return Project(folder, folder / "outputs", f"found at or above {cwd}")
     checkout = _PACKAGE.parent
     if _is_project(checkout):
-        return Project(checkout, checkout / "outputs", "the checkout the package runs from")
+        return Project(checkout, checkout / "outputs", _OWN_CHECKOUT)
     return Project(_PACKAGE / "data", cwd / "outputs", "the data installed with the package")
 
 

@@ -29,6 +29,16 @@ def test_outside_any_project_the_packages_own_is_used(tmp_path: Path) -> None:
     assert locate(cwd=tmp_path).root == ROOT
 
 
+def test_a_project_elsewhere_is_told(tmp_path: Path) -> None:
+    """Results would land where a person does not look; one that they stand in or named is not."""
+    (told,) = locate(cwd=tmp_path).notices(tmp_path)
+    assert str(ROOT) in told
+    assert "--project" in told
+    root = make_project(tmp_path / "p")
+    assert locate(cwd=root).notices(root) == ()
+    assert locate(root, cwd=tmp_path).notices(tmp_path) == ()
+
+
 def test_a_project_can_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """By argument or by variable, and the argument wins."""
     one, two = make_project(tmp_path / "one"), make_project(tmp_path / "two")

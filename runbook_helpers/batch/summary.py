@@ -11,6 +11,7 @@ from runbook_helpers.batch.ledger import ModeState, Record
 from runbook_helpers.batch.plan import Plan
 from runbook_helpers.compare import Row as Measured
 from runbook_helpers.compare.table import Table
+from runbook_helpers.counting import counted
 
 INDEX = "index.html"
 SCHEMA = 1
@@ -51,7 +52,8 @@ class Row:
     def _findings(self) -> str:
         if self.errors is None:
             return ""
-        return f"{self.errors} errors, {self.warnings} warnings, {self.infos} hints"
+        named = (("error", self.errors), ("warning", self.warnings), ("hint", self.infos))
+        return ", ".join(counted(number or 0, noun) for noun, number in named)
 
 
 @dataclass(frozen=True)

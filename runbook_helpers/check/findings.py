@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from runbook_helpers import counting
+
 if TYPE_CHECKING:
     from runbook_helpers.check.score import Score
 
@@ -135,6 +137,4 @@ def ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 def counted(number: int, severity: str) -> str:
     """A number of findings in words."""
-    if severity == "info":
-        return f"{number} hint{'s' * (number != 1)}"
-    return f"{number} {severity}{'s' * (number != 1)}"
+    return counting.counted(number, "hint" if severity == "info" else severity)

@@ -27,7 +27,7 @@ def batch(args: Namespace) -> int:
     known = {key: value for key, value in given.items() if key in Settings.model_fields}
     chosen = resolve(flags | known, place.root).settings
     plan = batches.plan(place, args.failure_mode, output_dir=chosen.output_dir)
-    say(*plan.notices)
+    say(*place.notices(), *plan.notices)
     with progress(plan) as on_event:
         summary = batches.run(
             plan,

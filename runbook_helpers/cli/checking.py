@@ -20,6 +20,7 @@ from runbook_helpers.check.given import given
 from runbook_helpers.check.selection import Selection, matching
 from runbook_helpers.check.sources import Source, Unreadable
 from runbook_helpers.cli.talk import Progress, coloured, say
+from runbook_helpers.counting import counted
 from runbook_helpers.errors import InputError, WorkspaceError
 from runbook_helpers.project import locate
 
@@ -158,7 +159,8 @@ def _show_diff(checked: Checked) -> int:
         print(diff(str(name), mended.before, mended.text), end="")
     changed = [mended for mended in checked.mended.values() if mended.changed]
     if changed:
-        say(f"{sum(mended.fixed for mended in changed)} would be fixed in {len(changed)} file(s)")
+        fixed = sum(mended.fixed for mended in changed)
+        say(f"{fixed} would be fixed in {counted(len(changed), 'file')}")
     return _UNREADABLE if checked.unreadable else int(bool(changed))
 
 

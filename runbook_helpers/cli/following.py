@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from runbook_helpers.cli.talk import say
-from runbook_helpers.providers.events import Again, Event
+from runbook_helpers.providers.events import Again, Event, FromCache
 from runbook_helpers.writing.progress import Progress, drawing, ending, words
 
 if TYPE_CHECKING:
@@ -59,8 +59,9 @@ class Lines(Progress):
     def event(self, event: Event) -> None:
         """Say it, on a line of its own."""
         super().event(event)
-        self._own_line()
-        say(_set_off(event))
+        if not _told_later(self, event):
+            self._own_line()
+            say(_set_off(event))
 
     def close(self, how: str, tone: str) -> None:
         """Say how it went, if a model was asked."""
@@ -89,7 +90,8 @@ class Screen(Progress):
 
     def event(self, event: Event) -> None:
         """Keep the event's words for the next drawing."""
-        self._new.append((True, _set_off(event)))
+        if not _told_later(self, event):
+            self._new.append((True, _set_off(event)))
         super().event(event)
 
     def draw(self, live: Live) -> None:
@@ -160,6 +162,11 @@ def harmless(text: str) -> str:
 def _set_off(event: Event) -> str:
     line = harmless(words(event)).replace("\n", " ")
     return f"──── {line} ────" if isinstance(event, Again) else line
+
+
+def _told_later(progress: Progress, event: Event) -> bool:
+    """Whether the notices of the answer say it: that a whole reply came from the cache."""
+    return isinstance(event, FromCache) and progress.part is None
 
 
 def _asked(progress: Progress) -> bool:

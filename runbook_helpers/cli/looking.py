@@ -30,7 +30,9 @@ def compare(args: Namespace) -> int:
     """One row a workspace."""
     from runbook_helpers.cli.making import outputs_of
     from runbook_helpers.compare import compare as rows_of
+    from runbook_helpers.project import locate
 
+    say(*locate(args.project).notices())
     comparison = rows_of(outputs_of(args))
     if args.json:
         print(json.dumps(comparison.as_dict(), indent=2))
@@ -62,13 +64,14 @@ def history(args: Namespace) -> int:
 
 def doctor(args: Namespace) -> int:
     """What is installed, reachable and set; 1 when something would stop the work."""
-    from runbook_helpers.doctor import examine
+    from runbook_helpers.doctor import at_the_end, examine, summary
 
     checks = examine(args)
     if args.json:
         print(json.dumps([check.as_dict() for check in checks], indent=2))
     else:
-        table(("", "what", "found"), [(c.mark, c.what, c.found) for c in checks])
+        table(("", "what", "found"), [(c.mark, c.what, c.found) for c in at_the_end(checks)])
+    say(summary(checks))
     return int(any(check.state == "problem" for check in checks))
 
 

@@ -127,7 +127,7 @@ def session_of(args: Namespace, failure_mode: str | None = None) -> Session:
         flags = ", ".join(f"--{key.replace('_', '-')}" for key in empty) or "--note"
         raise InputError("is empty", where=flags, expected="a value", hint="leave the flag out")
     session = open_session(name, project=args.project, **given)
-    say(*session.notices)
+    say(*session.project.notices(), *session.notices)
     say(*(f"{name} is set but sets nothing: misspelt?" for name in unknown_variables()))
     return session
 

@@ -7,12 +7,15 @@ both are taken off before a text is formatted, so that a repaired runbook loses 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from runbook_helpers.check import Finding, Report
 from runbook_helpers.check.score import Judgement
+from runbook_helpers.counting import counted
 from runbook_helpers.runbook import frontmatter
 from runbook_helpers.runbook.document import parse
+
+Shown = Callable[[str], str]
 
 OPEN, CLOSE = "<!-- gates -->", "<!-- /gates -->"
 KEY = "gates_failed"
@@ -35,16 +38,18 @@ def without(markdown: str) -> str:
     return frontmatter.join(kept, front.body, front.comments)
 
 
-def marked(markdown: str, report: Report) -> str:
+def marked(markdown: str, report: Report, *, spans: bool = False) -> str:
     """The text with a warning that names the gates it fails and the lines that fail them.
 
-    The lines are those of the marked text: the mark itself pushes them down.
+    The lines are those of the marked text: the mark itself pushes them down. With `spans` what a
+    message quotes is shown as code; a check would take that for commands of the runbook.
     """
     gates = failed(report)
     if not gates:
         return markdown
-    draft = _insert(markdown, gates, 0)
-    return _insert(markdown, gates, draft.count("\n") - markdown.count("\n"))
+    shown = _with_spans if spans else _safe
+    draft = _insert(markdown, gates, 0, shown)
+    return _insert(markdown, gates, draft.count("\n") - markdown.count("\n"), shown)
 
 
 def told(gates: tuple[Judgement, ...], shift: int = 0) -> Iterator[str]:
@@ -59,18 +64,19 @@ def told(gates: tuple[Judgement, ...], shift: int = 0) -> Iterator[str]:
         yield f"{gate.id} {gate.title}: {'; '.join(places)}"
 
 
-def _insert(markdown: str, gates: tuple[Judgement, ...], shift: int) -> str:
+def _insert(markdown: str, gates: tuple[Judgement, ...], shift: int, shown: Shown) -> str:
     front = frontmatter.split(markdown)
     lines = front.body.split("\n")
     title = next((h.line for h in parse(front.body).headings if h.level == 1), -1)
-    body = "\n".join([*lines[: title + 1], "", *_callout(gates, shift), *lines[title + 1 :]])
+    body = "\n".join([*lines[: title + 1], "", *_callout(gates, shift, shown), *lines[title + 1 :]])
     metadata = {**front.metadata, KEY: [gate.id for gate in gates]}
     return frontmatter.join(metadata, body, front.comments)
 
 
-def _callout(gates: tuple[Judgement, ...], shift: int) -> list[str]:
-    said = [f"> - {_safe(line)}" for line in told(gates, shift)]
-    head = "> **Warning: published with --force, not fit to be relied on.** Mend this first:"
+def _callout(gates: tuple[Judgement, ...], shift: int, shown: Shown) -> list[str]:
+    said = [f"> - {shown(line)}" for line in told(gates, shift)]
+    fails = f"published although it fails {counted(len(gates), 'gate')}"
+    head = f"> **Warning: {fails}, not fit to be relied on.** Mend this first:"
     return [OPEN, head, ">", *said, CLOSE]
 
 
@@ -81,3 +87,11 @@ def _place(finding: Finding, shift: int) -> str:
 def _safe(text: str) -> str:
     """A message quotes the text, and the text may be Markdown or HTML."""
     return re.sub(r"([\\`*_<>\[\]|])", r"\\\1", text)
+
+
+def _with_spans(text: str) -> str:
+    """The same, but with the code spans of a message; where they don't pair there is none."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0 or not all(parts[1::2]):
+        return _safe(text)
+    return "".join(f"`{part}`" if n % 2 else _safe(part) for n, part in enumerate(parts))

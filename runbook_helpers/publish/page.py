@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from runbook_helpers.counting import counted
+
 _FOLDER = Path(__file__).parent / "templates"
 _HTML = ("content", "colours", "badge", "heat_map")
 
@@ -21,5 +23,6 @@ def render(template: str, **values: Any) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["counted"] = counted
     ready = {key: Markup(values[key]) for key in _HTML if key in values}
     return environment.get_template(template).render({**values, **ready})

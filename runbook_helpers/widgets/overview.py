@@ -7,6 +7,7 @@ from pathlib import Path
 
 from runbook_helpers import stages
 from runbook_helpers.catalog import Catalog
+from runbook_helpers.check.findings import counted
 from runbook_helpers.compare import Row, compare
 from runbook_helpers.compare.table import Link, Table
 from runbook_helpers.errors import WorkbenchError
@@ -80,7 +81,7 @@ def _findings(row: Row) -> str:
     if row.errors is None:
         return row.problem or "not validated"
     counts = (("error", row.errors), ("warning", row.warnings), ("info", row.infos))
-    return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for word, n in counts)
+    return ", ".join(counted(number or 0, severity) for severity, number in counts)
 
 
 def _page(work: Workspace) -> Link | str:

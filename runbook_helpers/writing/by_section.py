@@ -9,6 +9,7 @@ from pathlib import Path
 
 from runbook_helpers import templates
 from runbook_helpers.catalog import FailureMode
+from runbook_helpers.counting import counted
 from runbook_helpers.environment import Environment
 from runbook_helpers.errors import InputError, ProviderError
 from runbook_helpers.notes import Note
@@ -176,7 +177,8 @@ def _write_all(
         side_by_side([partial(_write, job, unit) for unit in units], on_text, done.append)
     except ProviderError as error:
         if done:
-            kept = f"{len(done)} sections are kept: the same command goes on from there"
+            kept = f"{counted(len(done), 'section is', 'sections are')} kept"
+            kept += ": the same command goes on from there"
             error.hint = f"{error.hint}; {kept}" if error.hint else kept
         raise
 
@@ -193,7 +195,7 @@ def _put_back(
         blank = len(piece.text) - len(piece.text.rstrip("\n"))
         lost = count_steps(piece.text) - count_steps(written.text)
         if lost > 0:
-            said.append(f"{piece.title}: {lost} steps fewer than before; see history/.")
+            said.append(f"{piece.title}: {counted(lost, 'step')} fewer than before; see history/.")
         texts += ["".join(f"{x}\n" for x in document.lines[line : piece.start])]
         texts += [f"{written.text}{chr(10) * blank}\n"]
         line = piece.end

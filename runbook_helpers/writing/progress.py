@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from threading import Event as Flag
 from threading import Thread
 
+from runbook_helpers.counting import counted
 from runbook_helpers.errors import WorkbenchError
 from runbook_helpers.providers.events import (
     Again,
@@ -135,7 +136,7 @@ class Progress:
             nothing = "Nothing was asked for, so nothing was written."
             return nothing if how == _DONE else f"{how}: {self.pace()}"
         more = (f" · {self.cached} from cache" if self.cached else "") + (
-            f" · asked again {self.voided} times" if self.voided else ""
+            f" · asked again {counted(self.voided, 'time')}" if self.voided else ""
         )
         return f"{how}: {self._counts(self._clock(), self._first)}{more}"
 
@@ -152,7 +153,7 @@ def words(event: Event) -> str:
         case Part(number, of, title, kept):
             return f"section {number} of {of}: {title}{' (kept from before)' if kept else ''}"
         case Since(at):
-            return f"side by side: its first word came {time.monotonic() - at:.1f} s ago"
+            return f"written beside the one before; it began {time.monotonic() - at:.1f} s ago"
         case FromCache(key):
             return f"from cache ({key[:8]}): no server was asked"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -85,7 +86,11 @@ def test_doctor_tells_settings_and_who_set_them(
     monkeypatch.setenv("OLLAMA_HOST", "127.0.0.1:9")
     monkeypatch.setenv("RUNBOOK_SEED", "7")
     assert main(["doctor"]) == 0
-    out = capsys.readouterr().out
+    out, err = capsys.readouterr()
+    marks = [line[:2] for line in out.splitlines()[1:]]
+    assert marks == sorted(marks, key=["ok", "--", "!!"].index)  # what to act on stands last
+    counts = [marks.count("ok"), marks.count("--")]
+    assert re.findall(r"\d+", err.splitlines()[-1]) == [*map(str, counts), "0"]
     assert "seed = 7 (environment variable)" in out
     assert "model = llama2 (default)" in out
     assert "built-in reference drafter" in out

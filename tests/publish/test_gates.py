@@ -84,7 +84,9 @@ def test_a_forced_runbook_says_so_with_its_own_lines(session: Session) -> None:
         "### Step 1: Restart shopd",
     ]
     page = session.workspace.read(stages.PAGE)
-    assert "published with --force" in page
+    assert "published although it fails 2 gates" in page
+    assert re.search(r"<li>R11 [^<]*<code>", page)
+    assert "--force" not in final.text + page
     assert (session.workspace.record(stages.RUNBOOK) or {})["gates_failed"] == ["R11", "R18"]
     assert final.notices[-1].startswith("Not fit to be relied on: it fails R11, R18")
 
@@ -157,7 +159,7 @@ def test_who_generates_always_gets_a_file(
     found = generator(["--failure-mode", "disk full", "--input-runbook", bad])
     told = capsys.readouterr()
     assert found == 0
-    assert "published with --force" in session.workspace.read(stages.RUNBOOK)
+    assert "published although it fails" in session.workspace.read(stages.RUNBOOK)
     assert "it fails R11, R18" in told.err
 
 

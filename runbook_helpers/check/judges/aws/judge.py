@@ -17,6 +17,7 @@ from runbook_helpers.check.judges.aws.query import judge_query
 from runbook_helpers.check.judges.aws.s3 import judge_places
 from runbook_helpers.check.judges.aws.values import Misfit, judge_values
 from runbook_helpers.check.judges.meant import meant
+from runbook_helpers.counting import counted
 
 _NAMING = 2  # service and operation: with more words somebody meant to give arguments
 ALONE = frozenset({"configure", "login", "logout"})  # run without an operation
@@ -148,7 +149,8 @@ def _unbound(bound: Bound, table: Mapping[str, Argument], what: str) -> Iterator
         yield _complaint("AWS003", word, f"`{word.text}` could be {several}", "write it in full")
     for word, last in bound.stray:
         if last is not None:
-            count = "no value" if last.argument.most == 0 else f"only {last.argument.most} value(s)"
+            most = last.argument.most or 0
+            count = f"only {counted(most, 'value')}" if most else "no value"
             text = f"`--{last.argument.name}` takes {count}, and `{word.text}` follows it"
             yield _complaint("AWS005", word, text, f"leave `{word.text}` out")
         else:

@@ -11,6 +11,7 @@ from runbook_helpers.check.facts.packs import ToolFacts
 from runbook_helpers.check.judges.host.kinds import check_kinds
 from runbook_helpers.check.judges.host.whole import check_values
 from runbook_helpers.check.judges.host.words import Reading, did_you_mean, read, spreads
+from runbook_helpers.counting import counted
 
 # parted's commands and the number of words each takes at least and at most.
 _PARTED: Mapping[str, tuple[int, int]] = {
@@ -48,7 +49,7 @@ def _parted(word: Word, rest: list[Word], reading: Reading) -> None:
     name = word.text if word.text in _PARTED else near[0]
     least, most = _PARTED[name]
     if len(rest) < least:
-        reading.complain("CMD004", word, f"`parted … {name}` needs {least} more word(s)")
+        reading.complain("CMD004", word, f"`parted … {name}` needs {counted(least, 'more word')}")
         return
     taken = rest[:least]
     del rest[:least]
