@@ -21,6 +21,8 @@ REFINED = "refined_runbook.md"
 VALIDATION = "validation.json"
 RUNBOOK = "runbook.md"
 PAGE = "runbook.html"
+RUNBOOKS = (DRAFT, REFINED, RUNBOOK)
+"""The texts that a person goes back to."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class NotesTaken(Artefact):
     notes: Notes = field(default_factory=Notes)
 
     def _repr_markdown_(self) -> str:
-        return self.notes._repr_markdown_()
+        said = "".join(f"> {notice}\n\n" for notice in self.notices)
+        return f"{said}{self.notes._repr_markdown_()}"
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,13 @@ def merge(notes: Notes, others: Notes, *, taken: Iterable[str] = ()) -> Notes:
     return Notes(result)
 
 
+def unknown_place(note: Note) -> str:
+    """The word before the colon of a note for the whole runbook, where it might name a place."""
+    match = None if note.anchor else _ANCHOR.fullmatch(note.request)
+    word = match["section"].strip() if match and match["section"] else ""
+    return word if len(word.split()) <= _PLACE_WORDS else ""
+
+
 def requests_text(notes: Iterable[Note]) -> str:
     """Notes as the numbered list a refinement prompt carries."""
     lines = [
@@ -164,19 +171,6 @@ def requests_text(notes: Iterable[Note]) -> str:
         for number, note in enumerate(notes, 1)
     ]
     return "\n".join(lines)
-
-
-def misplaced(text: str, notes: Iterable[Note]) -> tuple[str, ...]:
-    """What to say of notes whose step or section the runbook does not have."""
-    document = parse(text)
-    steps = {step.number for step in document.steps}
-    lost = [
-        note
-        for note in notes
-        if (note.step is not None and note.step not in steps)
-        or (note.step is None and note.section and not document.section(note.section))
-    ]
-    return tuple(f"{note.id}: there is no {note.anchor} in this runbook." for note in lost)
 
 
 def weave(text: str, notes: Iterable[Note]) -> str:
@@ -196,6 +190,7 @@ def weave(text: str, notes: Iterable[Note]) -> str:
 
 
 _EXPECTED = 'a list of texts, or of entries with "request" and optionally section, step, author'
+_PLACE_WORDS = 2  # more before a colon is a sentence
 _ANCHOR = re.compile(
     r"(?:step\s+(?P<step>\d+)|(?P<section>[A-Za-z][A-Za-z -]{2,30}))\s*:\s+(?P<rest>.+)",
     re.DOTALL | re.IGNORECASE,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from runbook_helpers import notes as expert_notes
 from runbook_helpers import prompts
 from runbook_helpers.artefacts import NOTES, REFINED, REFINEMENT_PROMPT
 from runbook_helpers.checked import checked
 from runbook_helpers.errors import PromptTooLong
-from runbook_helpers.newest import carried_out, source
+from runbook_helpers.newest import carried_out, newest, source
 from runbook_helpers.notes import Note, Notes
 from runbook_helpers.proposals import CHECKER
 from runbook_helpers.provenance import files, record, texts
@@ -93,6 +95,16 @@ def answer(
             if findings == _FINDINGS[-1]:
                 raise
     raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def request_of(session: Session, prompt: str, stage: str) -> Request:
+    """What `draft` or `refine` would put to the provider with this prompt."""
+    mode, environment = session.mode, session.environment
+    request = Request(stage, prompt, session.options, mode=mode, environment=environment)
+    if stage != "refine":
+        return request
+    text = session.workspace.read(newest(session.workspace))
+    return replace(request, runbook=text, notes=pending_notes(session)[1])
 
 
 def _within_reach(

@@ -28,6 +28,7 @@ from runbook_helpers.artefacts import (
 )
 from runbook_helpers.checked import checked, figures
 from runbook_helpers.finish import finish
+from runbook_helpers.misplaced import misplaced, unknown_places
 from runbook_helpers.newest import carried_out, newest, source
 from runbook_helpers.notes import Notes
 from runbook_helpers.proposing import accept, propose
@@ -159,7 +160,10 @@ def notes(
         if merged != known or not work.has(NOTES):
             inputs = files(session, file) if file else {}
             work.write(NOTES, expert_notes.dumps(merged), record("notes", inputs))
-    return NotesTaken(work.path(NOTES), work.read(NOTES), notes=merged)
+        new = [note for note in merged if note not in known]
+        lost = misplaced(work.read(newest(work)), new) if new and work.has(DRAFT) else ()
+    said = (*lost, *unknown_places(new))
+    return NotesTaken(work.path(NOTES), work.read(NOTES), said, notes=merged)
 
 
 def refine(session: Session, on_text: OnText | None = None) -> Artefact:
@@ -188,7 +192,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
             **figures(checked(session, refined)),
         )
         path = work.write(REFINED, refined, made_from)
-    lost = expert_notes.misplaced(text, pending)
+    lost = (*misplaced(text, pending), *unknown_places(pending))
     notices = (*answer.notices, *told(answer.made_by), *lost, *beyond)
     return Artefact(path, refined, (session.provider_notice, *notices))
 

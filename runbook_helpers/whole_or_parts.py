@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from runbook_helpers.counting import counted
 from runbook_helpers.errors import InputError
 from runbook_helpers.providers import Capacity, Request
 from runbook_helpers.providers.events import OnText
@@ -14,9 +15,20 @@ from runbook_helpers.writing import by_section
 from runbook_helpers.writing.ask import Answer, ask
 from runbook_helpers.writing.catalogue import catalogue, used
 from runbook_helpers.writing.numbering import renumbered
+from runbook_helpers.writing.privacy import secrets_of
 from runbook_helpers.writing.room import fits_whole
 from runbook_helpers.writing.side_by_side import MOST_AT_A_TIME
 from runbook_helpers.writing.unit import Job
+
+
+@dataclass(frozen=True)
+class Part:
+    """The prompt for one section, with placeholders where secrets are not sent."""
+
+    number: int
+    of: int
+    title: str
+    prompt: str
 
 
 def write_draft(
@@ -42,6 +54,28 @@ def write_refined(
         return ask(session.provider, request, session.workspace, artefact, on_text)
     answer = by_section.refine(job, request.runbook or "", request.notes, on_text)
     return replace(answer, notices=(why, *answer.notices))
+
+
+def in_parts(session: Session, request: Request) -> tuple[tuple[Part, ...], tuple[str, ...]]:
+    """The prompts that would be sent instead of the request's own, as far as they are known, and
+    what to say of them; no prompt where the whole is asked for at once.
+    """
+    if request.stage == "refine" and not request.notes:  # then nothing is sent at all
+        return (), ()
+    job, why = _job(session, request)
+    if job is None:
+        return (), ()
+    units = by_section.first_round(job, request)
+    parts = tuple(Part(u.number, u.of, u.title, _as_sent(u.request)) for u in units)
+    later = units[-1].of - len(units) if units else 0
+    rest = counted(later, "other prompt tells", "other prompts tell")
+    said = f"The {rest} what is written before it, so it is known only then." if later else ""
+    return parts, tuple(filter(None, (why, said)))
+
+
+def _as_sent(request: Request) -> str:
+    known = (request.environment, request.notes, request.runbook)
+    return secrets_of(request.prompt, *known).hide(request.prompt)
 
 
 def _grounded(session: Session, answer: Answer) -> Answer:

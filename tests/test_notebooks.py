@@ -125,6 +125,22 @@ def test_a_parameter_means_the_same_everywhere() -> None:
             assert seen.setdefault(key, parameter) == parameter, f"{name}: {key}"
 
 
+def test_the_page_lists_the_parameters() -> None:
+    """Where each is, its default and its help, as papermill reads them from the notebooks."""
+    places: dict[str, list[str]] = {}
+    told: dict[str, dict[str, Any]] = {}
+    for name in NAMES:
+        for key, parameter in parameters(name).items():
+            places.setdefault(key, []).append(name[:2])
+            told[key] = parameter
+    page = (ROOT / "docs/notebooks.md").read_text(encoding="utf-8")
+    table = page.partition("| parameter |")[2].partition("\n\n")[0]
+    assert table.splitlines()[2:] == [
+        f"| `{key}` | {', '.join(places[key])} | `{told[key]['default']}` | {told[key]['help']} |"
+        for key in places
+    ]
+
+
 @pytest.mark.parametrize("name", STAGES)
 def test_every_stage_takes_the_shared_parameters(name: str) -> None:
     """A batch passes the same values to all of them."""

@@ -111,7 +111,7 @@ def test_a_note_for_a_step_that_is_not_there_is_kept_and_said(project: Path) -> 
     stages.notes(session, ["step 99: look"])
     refined = stages.refine(session)
     assert "): look" in refined.text
-    assert "n1: there is no step 99 in this runbook." in refined.notices
+    assert "n1: there is no step 99 in this runbook; its steps: 1." in refined.notices
 
 
 def test_what_is_restored_counts_again(project: Path) -> None:

@@ -80,6 +80,7 @@ class Report:
     coverage: Coverage = Coverage()
     present: frozenset[str] = frozenset()  # what the text has that can be judged, see present.py
     text: str = field(default="", compare=False)  # what was checked, so that lines can be shown
+    partial: bool = False  # only chosen codes were asked for: a score would mislead
 
     @cached_property
     def score(self) -> Score:

@@ -38,7 +38,10 @@ def _painted(path: Path, finding: Finding) -> str:
 
 
 def as_json(reports: Reports, unreadable: Sequence[Unreadable] = ()) -> str:
-    """All findings, and how many commands there are and were checked."""
+    """All findings, and how many commands there are and were checked.
+
+    The score of a file is null where only chosen codes were asked for.
+    """
     coverages = [report.coverage for report in reports.values()]
     counts = {
         "commands": sum(coverage.commands for coverage in coverages),
@@ -50,7 +53,10 @@ def as_json(reports: Reports, unreadable: Sequence[Unreadable] = ()) -> str:
         for path, finding in _all(reports)
     ]
     missed = [{"file": str(one.name), "problem": one.problem} for one in unreadable]
-    scores = {str(path): report.score.as_dict() for path, report in reports.items()}
+    scores = {
+        str(path): None if report.partial else report.score.as_dict()
+        for path, report in reports.items()
+    }
     told = {"findings": listed, "counts": counts, "score": scores, "unreadable": missed}
     return _json(told)
 

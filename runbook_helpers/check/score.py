@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -61,13 +61,16 @@ class Score:
         passed = not self.gates_failed and not self.gates_open
         return "publishable" if self.points >= 28 and passed else "usable"
 
-    def summary(self) -> str:
-        """One line: "score 27 of 30 (usable); gates failed: R29"."""
+    def summary(self, settled: Collection[str] = ()) -> str:
+        """One line: "score 27 of 30 (usable); gates failed: R29".
+
+        Of gates nobody could judge, those that are `settled` elsewhere are left out.
+        """
         words = f"score {self.points} of {self.possible} ({self.band})"
         if self.gates_failed:
             words += f"; gates failed: {', '.join(self.gates_failed)}"
-        if self.gates_open:
-            words += f"; gates not judged: {', '.join(self.gates_open)}"
+        if unsettled := [gate for gate in self.gates_open if gate not in settled]:
+            words += f"; gates not judged: {', '.join(unsettled)}"
         return words
 
     def as_dict(self) -> dict[str, Any]:

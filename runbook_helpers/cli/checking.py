@@ -137,7 +137,8 @@ def _report(text: str, *, where: Environment | None, wanted: frozenset[str]) -> 
     report = findings_of(text, environment=where)
     kept = tuple(finding for finding in report.findings if finding.code in wanted)
     unasked = tuple(Skipped(code, "not selected") for code in codes() if code not in wanted)
-    return replace(report, findings=kept, skipped=report.skipped + unasked)
+    skipped = report.skipped + unasked
+    return replace(report, findings=kept, skipped=skipped, partial=bool(unasked))
 
 
 def _print_findings(args: Namespace, checked: Checked, *, to_stderr: bool) -> None:
@@ -165,7 +166,8 @@ def _show_diff(checked: Checked) -> int:
 
 
 def _summary(report: Report, mended: Mended | None) -> str:
-    parts = [report.summary(), report.coverage.summary(), report.score.summary()]
+    parts = [report.summary(), report.coverage.summary()]
+    parts += [] if report.partial else [report.score.summary()]
     fixable = sum(bool(finding.edits) for finding in report.findings)
     if mended and mended.fixed:
         parts.append(f"{mended.fixed} fixed")

@@ -170,6 +170,9 @@ def looking(verb: Parser) -> None:
 def history(verb: Parser) -> None:
     stage(verb)
     verb.add_argument("--restore", metavar="STAMP", help="bring back what was replaced then")
+    verb.add_argument(
+        "--all", action="store_true", help="notes, prompts, sections and findings as well"
+    )
     verb.add_argument("--artefact", metavar="NAME", help="only this one, e.g. initial_runbook.md")
 
 

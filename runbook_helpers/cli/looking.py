@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 
+from runbook_helpers.artefacts import RUNBOOKS
 from runbook_helpers.cli.talk import say, table
+from runbook_helpers.counting import counted
 from runbook_helpers.errors import InputError
 from runbook_helpers.workspace import Version, Workspace
 
@@ -44,21 +46,25 @@ def compare(args: Namespace) -> int:
 
 
 def history(args: Namespace) -> int:
-    """List replaced versions, or bring one back."""
+    """List the replaced runbook texts, or all that was replaced; or bring one back."""
     from runbook_helpers.cli.making import session_of
 
     work = session_of(args).workspace
     versions = [v for v in work.history() if args.artefact in (None, v.artefact)]
     if args.restore is not None:
         return _restore(work, args.restore, versions)
-    listed = [(v.replaced, v.artefact, str(v.path)) for v in versions]
+    every = args.all or args.artefact
+    chosen = versions if every else [v for v in versions if v.artefact in RUNBOOKS]
+    listed = [(v.replaced, v.artefact, str(v.path)) for v in chosen]
     header = ("replaced", "artefact", "kept as")
     if args.json:
         print(json.dumps([dict(zip(header, row, strict=True)) for row in listed], indent=2))
     elif listed:
         table(header, listed)
-    else:
+    elif not versions:
         say("Nothing has been replaced yet.")
+    if others := len(versions) - len(chosen):
+        say(f"{counted(others, 'other file')}, such as notes, prompts and sections: --all.")
     return 0
 
 

@@ -13,16 +13,37 @@ from runbook_helpers.catalog import Catalog
 from runbook_helpers.cli import conversation
 from runbook_helpers.cli.following import stream, watched
 from runbook_helpers.cli.talk import result, say
-from runbook_helpers.errors import InputError
+from runbook_helpers.errors import InputError, ProviderError
 from runbook_helpers.project import locate
+from runbook_helpers.publish import gates
+from runbook_helpers.refining import request_of
 from runbook_helpers.session import Session, open_session
 from runbook_helpers.settings import Settings, resolve, unknown_variables
+from runbook_helpers.whole_or_parts import Part, in_parts
 
 
 def prompt(args: Namespace) -> int:
-    made = stages.refinement_prompt if args.stage == "refine" else stages.prompt
-    result(made(session_of(args)), as_json=args.json, show=args.show)
+    session = session_of(args)
+    made = (stages.refinement_prompt if args.stage == "refine" else stages.prompt)(session)
+    parts = _parts(session, made, args.stage) if args.show or args.json else ()
+    if parts and args.show and not args.json:
+        say(*made.notices)
+        for part in parts:
+            print(f"──── section {part.number} of {part.of}: {part.title} ────\n{part.prompt}")
+        return 0
+    result(made, as_json=args.json, show=args.show, sections=[asdict(part) for part in parts])
     return 0
+
+
+def _parts(session: Session, made: stages.Prompt, stage: str) -> tuple[Part, ...]:
+    """The prompts that go out in its place, when the writing would go section by section."""
+    try:
+        parts, said = in_parts(session, request_of(session, made.text, stage))
+    except ProviderError as error:
+        said = (f"Whether it is asked section by section is not known: {error.what}.",)
+        parts = ()
+    say(*said)
+    return parts
 
 
 def draft(args: Namespace) -> int:
@@ -35,6 +56,7 @@ def notes(args: Namespace) -> int:
     session = session_of(args)
     taken = stages.notes(session, args.note, file=args.notes_file)
     if args.accept:
+        say(*taken.notices)
         taken = stages.accept(session, args.accept)
     if args.propose:
         return _proposed(session, as_json=args.json)
@@ -89,7 +111,7 @@ def run(args: Namespace) -> int:
         say(*_draft(session).notices)
     refined = _refined(session, args)
     report = stages.validate(session).report
-    said = f"{report.summary()}; {report.score.summary()}"
+    said = f"{report.summary()}; {report.score.summary(settled=gates.SETTLED)}"
     say(*refined.notices, f"Findings: {said}. `runbook validate` lists them.")
     final = stages.format(session, force=args.force)
     result(final, as_json=args.json, show=args.show, findings=report.as_dict())
@@ -149,15 +171,16 @@ def _draft(session: Session, section: str = "") -> stages.Artefact:
 
 
 def _refined(session: Session, args: Namespace) -> stages.Artefact:
-    _noted(session, args)
+    say(*_noted(session, args))
     with stream() as on_text:
         made = stages.refine(session, on_text)
     return conversation.converse(session, made) if args.interactive else made
 
 
-def _noted(session: Session, args: Namespace) -> None:
+def _noted(session: Session, args: Namespace) -> tuple[str, ...]:
     if args.note or args.notes_file:
-        stages.notes(session, args.note, file=args.notes_file)
+        return stages.notes(session, args.note, file=args.notes_file).notices
+    return ()
 
 
 def _adopted(args: Namespace) -> Session:

@@ -13,7 +13,7 @@ from runbook_helpers.cli.flags import Parser
 # verb, module and function that carry it out, help
 VERBS = (
     ("modes", "looking:modes", "list the failure modes and what prepares them"),
-    ("prompt", "making:prompt", "write the prompt; --show prints exactly what would be sent"),
+    ("prompt", "making:prompt", "write the prompt; --show prints what would be sent"),
     ("draft", "making:draft", "write the initial runbook"),
     ("notes", "making:notes", "add and list expert notes"),
     ("refine", "making:refine", "carry out expert notes, or refine any Markdown runbook"),

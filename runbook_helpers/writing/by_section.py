@@ -75,14 +75,30 @@ def refine(job: Job, base: str, notes: Sequence[Note], on_text: OnText | None = 
 
     Only where a section got more or fewer steps do the numbers of later steps follow.
     """
-    document, asked = parse(base), _brief(job.mode.refinement_template)
-    found = pieces(document, notes, partial(_fits, job))
-    units = [_to_refine(job, asked, piece, n, len(found)) for n, piece in enumerate(found, 1)]
+    document = parse(base)
+    found, units = _units_to_refine(job, document, notes)
     done: list[Written] = []
     while len(done) < len(units):
         _write_all(job, units[len(done) : len(done) + job.parallel], done, on_text)
     text, said = _put_back(document, found, done)
     return Answer(text, made_by(done), said)
+
+
+def first_round(job: Job, request: Request) -> list[Unit]:
+    """What is asked for before any section is written, as it would be sent; `of` tells how many."""
+    if request.stage == "refine":
+        return _units_to_refine(job, parse(request.runbook or ""), request.notes)[1]
+    plan = _plan(job)
+    numbers = range(1, len(plan.asked.outline) + 1)[: job.parallel]
+    return [_to_draft(job, plan, number, ()) for number in numbers]
+
+
+def _units_to_refine(
+    job: Job, document: Document, notes: Sequence[Note]
+) -> tuple[Sequence[Piece], list[Unit]]:
+    asked = _brief(job.mode.refinement_template)
+    found = pieces(document, notes, partial(_fits, job))
+    return found, [_to_refine(job, asked, piece, n, len(found)) for n, piece in enumerate(found, 1)]
 
 
 @dataclass(frozen=True)

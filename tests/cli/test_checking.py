@@ -77,6 +77,17 @@ def test_codes_are_chosen_and_explained(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["check"]) == 2
 
 
+def test_chosen_codes_have_no_score(capsys: pytest.CaptureFixture[str]) -> None:
+    """Points for what nobody asked would mislead; all codes together have one."""
+    for chosen in (["--select", "AWS"], ["--ignore", "AWS"]):
+        _check(*chosen)
+        assert "score" not in capsys.readouterr().err
+        _check(*chosen, "--format", "json")
+        assert json.loads(capsys.readouterr().out)["score"] == {str(CASE): None}
+    _check()
+    assert "score " in capsys.readouterr().err
+
+
 def test_a_comment_silences_a_code_near_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

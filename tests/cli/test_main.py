@@ -63,6 +63,40 @@ def test_modes_are_listed_for_people_and_programs(capsys: pytest.CaptureFixture[
     assert mode["key"] == "disk_full"
 
 
+def test_history_shows_runbook_texts_unless_all_is_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Prompts and notes would drown them; how many there are is said."""
+    main(["draft", *MODE])
+    for request in ("fix: ask first", "fix: ask twice", "fix: ask thrice"):
+        main(["refine", *MODE, "--note", request])
+    capsys.readouterr()
+    assert main(["history", *MODE, "--json"]) == 0
+    shown, told = capsys.readouterr()
+    assert {version["artefact"] for version in json.loads(shown)} == {"refined_runbook.md"}
+    assert main(["history", *MODE, "--all", "--json"]) == 0
+    every, nothing_more = capsys.readouterr()
+    others = len(json.loads(every)) - len(json.loads(shown))
+    assert others > 0
+    assert told.startswith(f"{others} other files")
+    assert "other file" not in nothing_more
+
+
+@pytest.mark.parametrize("verb", ["notes", "refine"])
+def test_a_note_about_a_place_that_is_not_there_is_told_at_once(
+    verb: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the places there are; a note that fits says nothing."""
+    main(["draft", *MODE])
+    capsys.readouterr()
+    notes = ["step 99: nope", "bananas: nope", "fix: ask first"]
+    assert main([verb, *MODE, *(word for note in notes for word in ("--note", note))]) == 0
+    told = capsys.readouterr().err
+    assert "n1: there is no step 99 in this runbook; its steps: 1." in told
+    assert "n2: “bananas” is no section" in told
+    assert "n3: " not in told
+
+
 def test_what_was_replaced_can_be_brought_back(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from runbook_helpers.cli import main
+from tests.ollama_script import Turn
 from tests.ollama_server import OllamaServer
 from tests.projects import make_project
 
@@ -39,3 +41,40 @@ def test_what_is_shown_is_what_is_sent(
     sent = chat.messages[0]["content"]
     assert shown == (sent if sent.endswith("\n") else f"{sent}\n")
     assert ("<SECRET_1>" in shown) == (stage == "refine" and bool(redact))
+
+
+@pytest.mark.parametrize("parallel", ["1", "3"])
+def test_section_prompts_are_shown_as_they_are_sent(
+    parallel: str,
+    tmp_path: Path,
+    ollama_server: OllamaServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Those of the first round, byte for byte; of the others it is said that they come later."""
+    monkeypatch.chdir(make_project(tmp_path / "p", "disk_full"))
+    monkeypatch.setenv("OLLAMA_NUM_PARALLEL", "3")
+    at = ["--failure-mode", "disk full", "--provider", "ollama", "--host", ollama_server.host]
+    at += ["--by-section", "--parallel", parallel]
+    assert main(["prompt", *at, "--show"]) == 0
+    shown, told = capsys.readouterr()
+    assert ollama_server.chats() == []
+    assert "known only then" in told
+    ollama_server.say(Turn("# Disk full\n\nNothing of use.\n"))
+    main(["draft", *at])
+    sent = [chat.messages[0]["content"] for chat in ollama_server.chats()]
+    parts = re.split(r"^──── section \d+ of \d+: .* ────\n", shown, flags=re.M)[1:]
+    assert len(parts) == int(parallel)
+    assert all(part.removesuffix("\n") in sent for part in parts)
+
+
+def test_a_server_that_is_down_leaves_it_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The prompt is shown all the same, and that sections may be asked for is not hidden."""
+    monkeypatch.chdir(make_project(tmp_path / "p", "disk_full"))
+    at = ["--failure-mode", "disk full", "--provider", "ollama", "--host", "127.0.0.1:9"]
+    assert main(["prompt", *at, "--show"]) == 0
+    shown, told = capsys.readouterr()
+    assert "Disk full" in shown
+    assert "section by section is not known" in told
