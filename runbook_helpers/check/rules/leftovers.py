@@ -13,6 +13,7 @@ from runbook_helpers.check.rules.telltales import telltales
 from runbook_helpers.runbook.chat import is_closer, is_opener
 from runbook_helpers.runbook.document import Document
 
+_NAME = re.compile(r"[A-Za-z][\w-]*")  # no address, number or version: a name people know
 _TAGS = re.compile(r"</?(?:p|div|br|span|strong|em|b|i)\b[^>]*>", re.IGNORECASE)
 
 
@@ -62,7 +63,8 @@ def _foreign(subject: Subject) -> Iterator[Spot]:
     if len(names) < 3 or not re.search(r"\w", subject.document.body):
         return
     if not any(name in subject.document.body for name in names):
-        example = ", ".join(sorted(names)[:3])
+        telling = sorted(name for name in names if _NAME.fullmatch(name)) or sorted(names)
+        example = ", ".join(telling[:3])
         yield Spot(subject.document.body_line, f"no name of the environment occurs ({example} …)")
 
 

@@ -10,6 +10,22 @@ from runbook_helpers.check.code.reading import commands_of
 from runbook_helpers.check.rule import Spot, Subject
 from runbook_helpers.check.safety.commands import place_of
 
+# Programs that wait for what a person types, unless they are told what to do.
+_ASKING = frozenset(
+    [
+        *("sh", "bash", "ash", "dash", "zsh", "psql", "mysql", "mariadb", "mongosh", "mongo"),
+        *("redis-cli", "sqlite3", "python", "python3", "irb", "node", "top", "htop", "vi", "vim"),
+        *("nano", "less", "more", "tail", "watch"),
+    ]
+)
+_TOLD = frozenset(["-c", "-e", "--command", "--execute", "--eval", "-f", "--file", "-l", "--list"])
+_WITH_VALUE = frozenset(
+    [
+        *("-e", "--env", "--env-file", "-u", "--user", "-w", "--workdir", "-v", "--volume"),
+        *("--mount", "-p", "--publish", "--name", "--network", "--net", "--entrypoint", "--pid"),
+        *("--detach-keys", "-m", "--memory", "--cpus", "-h", "--hostname", "-l", "--label"),
+    ]
+)
 _CLUSTER = r"-[A-Za-z]*{}[A-Za-z0-9]*"
 
 
@@ -51,8 +67,10 @@ def _top(words: list[str]) -> str:
 
 
 def _tail(words: list[str]) -> str:
-    follows = _has(words, "f", "--follow") or _has(words, "F", "--retry")
-    return "leave out -f, or show the last lines with `-n 50`" if follows else ""
+    if not (_has(words, "f", "--follow") or _has(words, "F", "--retry")):
+        return ""
+    counted = _has(words, "n", "--lines") or any(re.fullmatch(r"-\d+", word) for word in words)
+    return "leave out -f" if counted else "leave out -f, or show the last lines with `-n 50`"
 
 
 def _kubectl(words: list[str]) -> str:
@@ -60,7 +78,7 @@ def _kubectl(words: list[str]) -> str:
         return "use `--tail=50` or `--since=15m` in place of -f"
     if "get" in words and ("-w" in words or "--watch" in words):
         return "leave out -w, or use `kubectl wait --for=… --timeout=…`"
-    return _terminal(words) if {"exec", "run", "debug"} & set(words) else ""
+    return _terminal(words, _behind_dashes) if {"exec", "run", "debug"} & set(words) else ""
 
 
 def _docker(words: list[str]) -> str:
@@ -68,13 +86,28 @@ def _docker(words: list[str]) -> str:
         return "use `--tail 50` in place of -f"
     if words[:1] == ["stats"] and "--no-stream" not in words:
         return "add --no-stream"
-    return _terminal(words) if {"exec", "run"} & set(words[:2]) else ""
+    return _terminal(words, _in_container) if {"exec", "run"} & set(words[:2]) else ""
 
 
-def _terminal(words: list[str]) -> str:
+def _terminal(words: list[str], given: Callable[[list[str]], list[str]]) -> str:
     before = words[: words.index("--")] if "--" in words else words
     asked = any(word in ("-it", "-ti", "--tty") for word in before) or {"-i", "-t"} <= set(before)
-    return "leave out -it and give the command to run" if asked else ""
+    run = given(words)
+    # A command that ends by itself ends with a terminal too.
+    ends = bool(run) and (run[0].rpartition("/")[2] not in _ASKING or bool(_TOLD & set(run)))
+    return "leave out -it and give the command to run" if asked and not ends else ""
+
+
+def _behind_dashes(words: list[str]) -> list[str]:
+    return words[words.index("--") + 1 :] if "--" in words else []
+
+
+def _in_container(words: list[str]) -> list[str]:
+    """The command behind docker's options and the container or image."""
+    rest = words[next((n for n, w in enumerate(words) if w in ("exec", "run")), 0) + 1 :]
+    while rest and rest[0].startswith("-"):
+        rest = rest[2:] if rest[0] in _WITH_VALUE else rest[1:]
+    return rest[1:]
 
 
 def _journalctl(words: list[str]) -> str:

@@ -10,6 +10,8 @@ from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.cobra import Table
 from runbook_helpers.check.judges.host.words import did_you_mean, spreads
 
+_SHORTEST = 2  # letters of a long option that might be a bundle of short ones
+
 Flags = Mapping[str, Mapping[str, Any]]
 
 
@@ -100,6 +102,13 @@ def _shorts(word: Word, stream: list[Word], flags: Flags, line: Line) -> None:
     """A bundle such as `-it` or `-nprod`."""
     letters = word.text[1:]
     by_short = {flag["short"]: name for name, flag in flags.items() if "short" in flag}
+    switches = {letter for letter, name in by_short.items() if flags[name]["kind"] == "bool"}
+    whole = letters.partition("=")[0]
+    # `-filter` is read as `-f ilter`, which nobody means; `ps -all` is a bundle docker takes.
+    if len(letters) > _SHORTEST and whole in flags and not set(whole) <= switches:
+        line.unsure = True
+        line.complain("CMD002", word, f"`{word.text}` has one dash", f"write `-{word.text}`")
+        return
     while letters:
         if any(sign in letters[0] for sign in "$`<>{}[]*"):
             line.unsure = True

@@ -99,9 +99,22 @@ def check_kinds(reading: Reading, facts: ToolFacts) -> None:
 
 def check_operands(reading: Reading, facts: ToolFacts) -> None:
     """Complain of arguments that are not of the kind their place asks for."""
-    if not reading.unsure:
-        for word, kind in zip(reading.positionals, _spread(facts.operands, reading), strict=False):
-            _check(word, kind, facts.tool, reading)
+    if reading.unsure or _spaced(reading, facts):
+        return
+    for word, kind in zip(reading.positionals, _spread(facts.operands, reading), strict=False):
+        _check(word, kind, facts.tool, reading)
+
+
+def _spaced(reading: Reading, facts: ToolFacts) -> bool:
+    """Complain once of `name = value`, which is three words where one is asked for."""
+    words = [word.text for word in reading.positionals]
+    at = words.index("=") if "=" in words[1:-1] else 0
+    if not at or "assignment" not in _spread(facts.operands, reading):
+        return False
+    whole = "=".join((words[at - 1], words[at + 1]))
+    shown = f"`{facts.tool}` takes `{whole}` as one word"
+    reading.complain("CMD010", reading.positionals[at], shown, f"write `{whole}`")
+    return True
 
 
 def _spread(operands: Sequence[str], reading: Reading) -> list[str]:

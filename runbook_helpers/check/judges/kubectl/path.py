@@ -71,8 +71,18 @@ def _unknown(path: str, word: Word, names: Mapping[str, str]) -> Complaint | Non
         "CMD001",
         word,
         f"`{shown}` has no subcommand `{word.text}`" + f": it {gone}" * bool(gone),
-        near(word.text, names) or "use one of: " + ", ".join(sorted(set(names.values()))),
+        _deeper(path, word.text)
+        or near(word.text, names)
+        or "use one of: " + ", ".join(sorted(set(names.values()))),
     )
+
+
+def _deeper(path: str, name: str) -> str:
+    """`rollout restart` for `restart`: the one command of that name a level further down."""
+    lead = f"{path} " if path else ""
+    found = [p for p in commands() if p.startswith(lead) and p.split(" ")[-1:] == [name]]
+    below = [p.removeprefix(lead) for p in found if p.count(" ") == lead.count(" ") + 1]
+    return f"did you mean `{below[0]}`?" if len(below) == 1 else ""
 
 
 def flag_table(path: str) -> dict[str, Any]:

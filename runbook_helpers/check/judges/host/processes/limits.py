@@ -9,6 +9,10 @@ from runbook_helpers.check.code.model import Complaint, Word
 from runbook_helpers.check.facts.packs import ToolFacts
 
 _LIMITS = "bcdefiklmnpqrstuvxPRT"
+_LASTING = (
+    "its options are single letters such as `-n`; a limit that lasts goes to "
+    "/etc/security/limits.conf, or to LimitNOFILE= of a unit"
+)
 
 
 def judge_ulimit(words: Sequence[Word], facts: ToolFacts, program: Word) -> list[Complaint]:
@@ -17,11 +21,11 @@ def judge_ulimit(words: Sequence[Word], facts: ToolFacts, program: Word) -> list
         if not word.fixed:
             continue
         if word.text.startswith("-") and len(word.text) > 1:
+            if word.text.startswith("--"):
+                return _complaint("CMD002", word, f"`ulimit` has no option `{word.text}`", _LASTING)
             letters = set(word.text[1:])
             # More than one letter: `-Hn`, `-Sn`, or several resources at once.
-            if bad := sorted(letters - set(_LIMITS + "HSa")) or (
-                ["-"] if "--" in word.text else []
-            ):
+            if bad := sorted(letters - set(_LIMITS + "HSa")):
                 return _complaint(
                     "CMD002", word, f"`ulimit` has no option `{bad[0]}` (in `{word.text}`)"
                 )
