@@ -100,3 +100,10 @@ def test_a_page_names_no_address_outside_but_in_its_text() -> None:
     cell = nbformat.v4.new_markdown_cell("`/* kept: https://a.example */`")
     html = to_html(nbformat.v4.new_notebook(cells=[cell]), title="x", links={})
     assert re.findall(r"https?://[^ <]*", html) == ["https://a.example"]
+
+
+def test_a_wide_table_shows_that_it_goes_on() -> None:
+    """It scrolls by itself, and its bar is seen before anybody scrolls."""
+    page = to_html(nbformat.v4.new_notebook(), title="T", links={})
+    assert "table { display: block; overflow-x: auto; }" in page
+    assert "table::-webkit-scrollbar { height: 9px; }" in page

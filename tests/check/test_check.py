@@ -144,6 +144,18 @@ def test_a_gap_is_an_error_once_final() -> None:
         assert (gap.line, gap.column, gap.severity) == (3, 5, severity)
 
 
+def test_examples_of_names_are_names() -> None:
+    """Numbers and addresses tell a reader nothing about whose runbook it should be."""
+    names: dict[str, object] = {
+        "port": "5432",
+        "image": "123456789012.dkr.ecr.example/app",
+        "service": "order-api",
+    }
+    report = check("# T\n\nx", environment=Place(names))
+    (found,) = [finding for finding in report.findings if finding.code == "LLM005"]
+    assert "(order-api …)" in found.message
+
+
 def test_what_could_not_be_asked_is_said() -> None:
     """Without an environment and a date five rules are skipped, each with its reason."""
     assert [(skip.code, skip.reason) for skip in check("# T\n").skipped] == [

@@ -63,6 +63,17 @@ def test_modes_are_listed_for_people_and_programs(capsys: pytest.CaptureFixture[
     assert mode["key"] == "disk_full"
 
 
+def test_run_leaves_out_the_gate_that_publishing_settles(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """`format` writes front matter that says untested; before that nobody can judge it."""
+    assert main(["run", *MODE, "--force"]) == 0
+    told = capsys.readouterr().err
+    assert "score " in told
+    assert "R29" not in told
+    assert "--force" not in (Path("outputs/disk_full/runbook.md")).read_text(encoding="utf-8")
+
+
 def test_history_shows_runbook_texts_unless_all_is_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
