@@ -135,7 +135,8 @@ class Progress:
         if self._first is None:
             nothing = "Nothing was asked for, so nothing was written."
             return nothing if how == _DONE else f"{how}: {self.pace()}"
-        more = (f" · {self.cached} from cache" if self.cached else "") + (
+        some = self.cached and self.part is not None  # of a whole answer the notices tell it
+        more = (f" · {self.cached} from cache" if some else "") + (
             f" · asked again {counted(self.voided, 'time')}" if self.voided else ""
         )
         return f"{how}: {self._counts(self._clock(), self._first)}{more}"

@@ -78,3 +78,19 @@ def test_a_server_that_is_down_leaves_it_open(
     shown, told = capsys.readouterr()
     assert "Disk full" in shown
     assert "section by section is not known" in told
+
+
+def test_an_answer_from_the_cache_is_told_once(
+    tmp_path: Path,
+    ollama_server: OllamaServer,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In one line, not by what happened, by the closing line and by the notices."""
+    monkeypatch.chdir(make_project(tmp_path / "p", "disk_full"))
+    at = ["--failure-mode", "disk full", "--provider", "ollama", "--host", ollama_server.host]
+    assert main(["draft", *at]) == 0
+    assert "cache" not in capsys.readouterr().err
+    assert main(["draft", *at]) == 0
+    (line,) = [line for line in capsys.readouterr().err.splitlines() if "cache" in line]
+    assert line.startswith("From cache: ")

@@ -105,8 +105,11 @@ def test_the_first_word_and_each_event_are_to_be_seen_at_once(progress: Progress
 
 
 def test_a_reply_from_the_cache_says_so(progress: Progress) -> None:
-    """Nobody should take it for the model's speed."""
+    """Nobody should take it for the model's speed; of a whole answer the notices tell it."""
     progress.event(FromCache("0123456789"))
+    progress("text")
+    assert "cache" not in progress.closing("Written")
+    progress.event(Part(1, 2, "Overview"))
     progress("text")
     assert progress.closing("Written").endswith(" · 1 from cache")
 
