@@ -79,7 +79,7 @@ def test_a_void_attempt_is_withdrawn_and_sections_before_it_stand(progress: Prog
     assert (progress.tail, progress.characters, progress.tokens) == ("kept\n", 5, 2)
     progress("good")
     assert progress.tail == "kept\ngood"
-    assert progress.closing("Written").endswith("asked again 1 times")
+    assert progress.closing("Written").endswith("asked again 1 time")
 
 
 def test_going_on_keeps_the_text_and_plans_the_rest_anew(progress: Progress, clock: Clock) -> None:
