@@ -98,13 +98,13 @@ LAYERS = (
     {"session"},
     {"writing"},
     {"providers", "publish", "prompts"},
-    {"proposals"},
+    {"misplaced", "proposals"},
     {"check"},
     {"catalog", "notes", "settings", "workspace"},
     {"environment", "templates", "project"},
     {"environment_file", "template_file"},
     {"runbook"},
-    {"errors"},
+    {"counting", "errors"},
 )
 
 

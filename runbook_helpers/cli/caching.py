@@ -8,13 +8,16 @@ from pathlib import Path
 
 from runbook_helpers.cli.making import outputs_of
 from runbook_helpers.cli.talk import say, table
+from runbook_helpers.counting import counted
 from runbook_helpers.errors import InputError
+from runbook_helpers.project import locate
 from runbook_helpers.providers.recording import from_line
 from runbook_helpers.writing.cache import FOLDER, Store
 
 
 def cache(args: Namespace) -> int:
     """List the kept replies, write them to a recording, or remove them."""
+    say(*locate(args.project).notices())
     store = Store(outputs_of(args) / FOLDER)
     if (args.action == "export") != (args.file is not None):
         raise InputError(
@@ -25,7 +28,7 @@ def cache(args: Namespace) -> int:
     if args.action == "list":
         _list(store, as_json=args.json)
     elif args.action == "clear":
-        say(f"{store.clear()} replies removed from {store.folder}.")
+        say(f"{counted(store.clear(), 'reply', 'replies')} removed from {store.folder}.")
     else:
         _export(store, args.file)
     return 0
@@ -49,5 +52,5 @@ def _list(store: Store, *, as_json: bool) -> None:
 
 def _export(store: Store, file: Path) -> None:
     count = store.export(file.absolute())
-    say(f"{count} replies. They hold prompts with details of your systems.")
+    say(f"{counted(count, 'reply', 'replies')}. They hold prompts with details of your systems.")
     print(file)
