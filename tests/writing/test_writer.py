@@ -125,7 +125,7 @@ def test_what_was_exported_is_replayed_where_no_server_is(
     assert main(["cache", "list"]) == 0
     assert "llama2" in capsys.readouterr().out
     assert main(["cache", "clear"]) == 0
-    assert "1 replies removed" in capsys.readouterr().err
+    assert "1 reply removed" in capsys.readouterr().err
     draft.unlink()
     assert main([*asked, "--replay", str(recording)]) == 0
     assert draft.read_bytes() == text
