@@ -6,8 +6,6 @@ Only `draft` and `refine` ask a provider; the rest can be replayed without one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from runbook_helpers import notes as expert_notes
@@ -28,8 +26,8 @@ from runbook_helpers.artefacts import (
 )
 from runbook_helpers.checked import checked, figures
 from runbook_helpers.finish import finish
-from runbook_helpers.newest import carried_out, newest, source
-from runbook_helpers.notes import Notes
+from runbook_helpers.newest import newest, source
+from runbook_helpers.noting import notes, remove
 from runbook_helpers.proposing import accept, propose
 from runbook_helpers.provenance import files, record, texts, unchanged
 from runbook_helpers.providers import Request
@@ -68,6 +66,7 @@ __all__ = [
     "read_runbook",
     "refine",
     "refinement_prompt",
+    "remove",
     "validate",
 ]
 
@@ -138,28 +137,6 @@ def adopt(session: Session, source: Path) -> Artefact:
             made_from = record("adopt", inputs, **figures(checked(session, text)))
             work.write(DRAFT, text, made_from)
     return Artefact(work.path(DRAFT), text, said)
-
-
-def notes(
-    session: Session, requests: Iterable[str] = (), *, file: Path | None = None
-) -> NotesTaken:
-    """The workspace's expert notes, with new requests and those of a file added to them."""
-    work = session.workspace
-    with work.lock():
-        known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
-        taken = [*carried_out(work)]
-        merged = expert_notes.merge(known, expert_notes.load(file), taken=taken) if file else known
-        merged = expert_notes.add(
-            merged,
-            requests,
-            author=session.author,
-            now=datetime.now(UTC),
-            taken=taken,
-        )
-        if merged != known or not work.has(NOTES):
-            inputs = files(session, file) if file else {}
-            work.write(NOTES, expert_notes.dumps(merged), record("notes", inputs))
-    return NotesTaken(work.path(NOTES), work.read(NOTES), notes=merged)
 
 
 def refine(session: Session, on_text: OnText | None = None) -> Artefact:

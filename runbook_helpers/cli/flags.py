@@ -164,6 +164,12 @@ def noting(verb: Parser) -> None:
         "--propose", action="store_true", help="list what the check of the runbook would ask for"
     )
     verb.add_argument("--accept", metavar="WHICH", help="proposals to take over: all, or 1,3")
+    verb.add_argument(
+        "--remove",
+        action="append",
+        metavar="ID",
+        help="take this note out, e.g. n2; may be repeated (the former file is kept in history/)",
+    )
 
 
 def looking(verb: Parser) -> None:

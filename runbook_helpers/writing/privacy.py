@@ -81,11 +81,13 @@ def secrets_of(
 def require_none(secrets: Secrets) -> None:
     """Raise InputError when there is a secret; it names the places and never the values."""
     if secrets.found:
+        noted = any(secret.where.startswith("note ") for secret in secrets.found)
+        out = "; `runbook notes --remove ID` takes a note out" if noted else ""
         raise InputError(
             f"a secret would be sent to a model: {'; '.join(secrets.named)}",
             where="privacy",
             expected="a prompt without passwords, tokens or keys",
-            hint="remove it (name where it is kept instead), or --redact sends a placeholder",
+            hint=f"remove it (name where it is kept instead), or --redact sends a placeholder{out}",
         )
 
 

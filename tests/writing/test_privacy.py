@@ -90,9 +90,12 @@ def test_a_secret_in_a_note_or_runbook_stops_refining(
     mine = tmp_path / "mine.md"
     mine.write_text(f"# Mine\n\ncurl -u admin:{PASSWORD} http://host-1\n", encoding="utf-8")
     stages.adopt(made, mine)
-    stages.notes(made, ["use the key AKIAQQQQWWWWEEEERRRR"])
-    with pytest.raises(InputError, match=r"note n1, line 1: an AWS.*runbook, line 3: a password"):
+    stages.notes(session(project, ollama_server, redact=True), ["use AKIAQQQQWWWWEEEERRRR"])
+    with pytest.raises(
+        InputError, match=r"note n1, line 1: an AWS.*runbook, line 3: a password"
+    ) as told:
         stages.refine(made)
+    assert "`runbook notes --remove ID` takes a note out" in str(told.value)
     assert ollama_server.chats() == []
     assert not made.workspace.has(stages.REFINEMENT_PROMPT)
 
