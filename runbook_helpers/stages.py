@@ -105,7 +105,7 @@ def draft(session: Session, on_text: OnText | None = None, *, section: str = "")
         if session.provider.name == "reference" and session.mode.reference:
             inputs |= files(session, session.mode.reference)
         answer = write_draft(session, request, DRAFT, on_text, section)
-        said = (*answer.notices, *told(answer.made_by), *_set_aside(work, DRAFT))
+        said = (*answer.notices, *told(answer.made_by, session.resolved), *_set_aside(work, DRAFT))
         found = figures(checked(session, answer.text))
         made_from = record("draft", inputs, made_by=answer.made_by, **found)
         path = work.write(DRAFT, answer.text, made_from)
@@ -166,7 +166,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
         )
         path = work.write(REFINED, refined, made_from)
     lost = expert_notes.misplaced(text, pending)
-    notices = (*answer.notices, *told(answer.made_by), *lost, *beyond)
+    notices = (*answer.notices, *told(answer.made_by, session.resolved), *lost, *beyond)
     return Artefact(path, refined, (session.provider_notice, *notices))
 
 
