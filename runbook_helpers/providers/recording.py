@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from runbook_helpers.errors import InputError, ProviderUnavailable
+from runbook_helpers.errors import InputError, ProviderUnavailable, reason
 from runbook_helpers.providers.base import Capacity, Options, Reply, Request
 from runbook_helpers.providers.events import FromCache, OnText, tell
 
@@ -101,9 +101,10 @@ class Recording:
             lines = self.file.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(
-                f"the recording can't be read ({error})",
+                f"the recording can't be read ({reason(error)})",
                 where=self.file,
                 expected="a file made by `runbook cache export`",
+                hint="check the path of --replay",
             ) from error
         return tuple(
             from_line(line, f"{self.file}:{number}") for number, line in enumerate(lines, 1) if line
