@@ -17,9 +17,8 @@ from packaging.requirements import Requirement
 from runbook_helpers import settings
 from runbook_helpers.catalog import Catalog
 from runbook_helpers.counting import counted
-from runbook_helpers.errors import WorkbenchError
+from runbook_helpers.errors import InputError, WorkbenchError
 from runbook_helpers.project import Project, locate
-from runbook_helpers.providers.address import require_allowed
 from runbook_helpers.settings import Resolved
 
 _DISTRIBUTION = "runbook-workbench"
@@ -114,23 +113,25 @@ def _provider(resolved: Resolved, *, probe: bool) -> Iterator[Check]:
         return
     from runbook_helpers.providers import ollama
 
-    host = resolved.settings.host
+    chosen = resolved.settings
     try:
-        models = [model.name for model in ollama.list_models(host)]
+        there = ollama.list_models(chosen.host, allow_remote=chosen.allow_remote)
     except WorkbenchError as error:
-        needed = resolved.settings.provider == "ollama"
-        words = str(error).splitlines()[0]
+        needed = chosen.provider == "ollama"
+        refused = isinstance(error, InputError)  # an address: how to write or allow it matters
+        words = str(error).replace("\n", ";") if refused else str(error).splitlines()[0]
         yield Check("ollama", words, "problem" if needed else "note")
         yield _chosen(resolved)
         return
+    models = [model.name for model in there]
     yield Check("ollama", f"models: {', '.join(models) or 'none; `ollama pull llama2`'}")
-    wanted = resolved.settings.model
-    there = any(name.removesuffix(":latest") == wanted.removesuffix(":latest") for name in models)
-    if not there:
-        needed = resolved.settings.provider != "reference"
+    wanted = chosen.model
+    has_it = any(name.removesuffix(":latest") == wanted.removesuffix(":latest") for name in models)
+    if not has_it:
+        needed = chosen.provider != "reference"
         missing = f"{wanted} is not there: `ollama pull {wanted}`"
         yield Check("model", missing, "problem" if needed else "note")
-    elif probe and resolved.settings.provider != "reference":
+    elif probe and chosen.provider != "reference":
         yield _probed(resolved)
     yield _chosen(resolved)
 
@@ -143,8 +144,8 @@ def _named_provider(resolved: Resolved) -> Iterator[Check]:
     chosen = resolved.settings
     try:
         if chosen.provider == "openai":
-            require_allowed(openai.base_url(chosen.host), chosen.allow_remote)
-            names = [model.name for model in openai.list_models(chosen.host)]
+            served = openai.list_models(chosen.host, allow_remote=chosen.allow_remote)
+            names = [model.name for model in served]
             yield Check("openai", f"models: {', '.join(names) or 'none are listed'}")
             if resolved.origins["model"] != "default" and names and chosen.model not in names:
                 said = f"{chosen.model} is not listed: the server may refuse it, or use another"

@@ -84,12 +84,20 @@ def parse(raw: object, *, where: object = "environment") -> Environment:
             f"holds a JSON {_json_type(raw)}",
             where=where,
             expected='an object with "system_type" and "details"',
+            hint=_WHERE_THINGS_GO,
         )
     try:
         return Environment.model_validate(raw)
     except ValidationError as error:
         problems = "; ".join(_problem(item) for item in error.errors())
-        raise InputError(problems, where=where, expected=_allowed()) from error
+        raise InputError(
+            problems, where=where, expected=_allowed(), hint=_WHERE_THINGS_GO
+        ) from error
+
+
+_WHERE_THINGS_GO = (
+    'begin from a copy of a file in environments/; what is your own goes in "details"'
+)
 
 
 def _allowed() -> str:

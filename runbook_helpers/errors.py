@@ -47,6 +47,11 @@ class WorkbenchError(Exception):
         return text
 
 
+def reason(error: OSError | ValueError) -> str:
+    """Why a file can't be read, in the system's words, without the path that `where` names."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 class InputError(WorkbenchError):
     """A file, flag or name a person gave can't be used."""
 

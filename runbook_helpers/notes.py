@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, ValidationError
 
-from runbook_helpers.errors import InputError
+from runbook_helpers.errors import InputError, reason
 from runbook_helpers.runbook.document import Document, Section, parse
 from runbook_helpers.runbook.sections import KEYS, kind_of
 
@@ -75,7 +75,10 @@ def load(path: Path) -> Notes:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            f"the notes can't be read ({error})", where=path, expected="a UTF-8 YAML file"
+            f"the notes can't be read ({reason(error)})",
+            where=path,
+            expected="a UTF-8 YAML file",
+            hint="check the path",
         ) from error
     return loads(text, where=path)
 
@@ -88,17 +91,29 @@ def loads(text: str, *, where: object = "notes") -> Notes:
     try:
         raw = YAML(typ="safe").load(text)
     except YAMLError as error:
-        raise InputError(f"not valid YAML: {error}", where=where, expected=_EXPECTED) from error
+        raise InputError(
+            f"not valid YAML: {error}",
+            where=where,
+            expected=_EXPECTED,
+            hint="put texts with a colon in quotes",
+        ) from error
     if isinstance(raw, dict) and set(raw) == {"notes"}:
         raw = raw["notes"]
     if raw is None:
         return Notes()
     if not isinstance(raw, list):
-        raise InputError("is not a list", where=where, expected=_EXPECTED)
+        raise InputError(
+            "is not a list", where=where, expected=_EXPECTED, hint='begin each note with "- "'
+        )
     notes = Notes(_entry(item, number, where) for number, item in enumerate(raw, 1))
     twice = {note.id for note in notes if sum(other.id == note.id for other in notes) > 1}
     if twice:
-        raise InputError(f"id given twice: {', '.join(sorted(twice))}", where=where)
+        raise InputError(
+            f"id given twice: {', '.join(sorted(twice))}",
+            where=where,
+            expected="an id for each note, or none at all",
+            hint="leave the ids out: they are given then",
+        )
     return notes
 
 
@@ -216,6 +231,7 @@ def _entry(item: Any, number: int, where: object) -> Note:
             f"entry {number}: {problems}",
             where=where,
             expected=f"the keys {', '.join(Note.model_fields)}",
+            hint='the least that will do is one line: - request: "what should change, and why"',
         ) from error
 
 

@@ -6,11 +6,13 @@ import os
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from runbook_helpers.allowed import allowed, nearest
 from runbook_helpers.errors import InputError
 
 PREFIX = "RUNBOOK_"
@@ -84,9 +86,11 @@ def resolve(flags: Mapping[str, Any], root: Path) -> Resolved:
         values |= given
         origins |= dict.fromkeys(given, source)
     try:
-        return Resolved(Settings(**values), origins)
+        resolved = Resolved(Settings(**values), origins)
     except ValidationError as error:
         raise _wrong(error, origins) from error
+    _require_consistent(resolved)
+    return resolved
 
 
 def unknown_variables() -> tuple[str, ...]:
@@ -130,15 +134,46 @@ def _from_root(key: str, value: Any, root: Path) -> Any:
     return value
 
 
+def _require_consistent(resolved: Resolved) -> None:
+    chosen, origins = resolved.settings, resolved.origins
+    if chosen.structured and chosen.by_section is False:
+        raise InputError(
+            f"structured ({origins['structured']}) writes section by section, and by_section "
+            f"({origins['by_section']}) forbids it",
+            where="--structured --no-by-section",
+            expected="one of the two",
+            hint="leave one out",
+        )
+
+
 def _wrong(error: ValidationError, origins: Mapping[str, str]) -> InputError:
-    problems = []
+    """The error that says of each wrong setting who set it and what it may be."""
+    problems, expected, tries = [], [], []
     for item in error.errors():
         key = str(item["loc"][0]) if item["loc"] else "?"
-        what = "unknown setting" if item["type"] == "extra_forbidden" else item["msg"]
-        problems.append(f'"{key}" ({origins.get(key, "given")}): {what}')
+        source, field = origins.get(key, "given"), Settings.model_fields.get(key)
+        if field is None:
+            problems.append(f'"{key}" ({source}): unknown setting')
+            expected.append(f"one of {', '.join(Settings.model_fields)}")
+            near = get_close_matches(key, Settings.model_fields, 1)
+            tries.append(near[0] if near else "`runbook doctor` lists all settings")
+        else:
+            problems.append(f'"{key}" ({source}): {item["input"]!r} can\'t be used')
+            expected.append(f"{key}: {allowed(field)}")
+            tries.append(_spelt(key, nearest(field, item["input"]), source))
     return InputError(
         "; ".join(problems),
         where="settings",
-        expected=f"{', '.join(Settings.model_fields)} in their ranges",
-        hint="`runbook doctor` shows each setting and where it comes from",
+        expected="; ".join(dict.fromkeys(expected)),
+        hint="; ".join(dict.fromkeys(tries)),
     )
+
+
+def _spelt(key: str, value: str, source: str) -> str:
+    """A setting as it is written where it was set."""
+    if source == "flag":
+        return f"--{key.replace('_', '-')} {value}"
+    if source == "environment variable":
+        return f"{PREFIX}{key.upper()}={value}"
+    bare = value.replace(".", "").isdecimal() or value in ("true", "false")
+    return f"{key} = {value}" if bare else f'{key} = "{value}"'

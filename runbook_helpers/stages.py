@@ -6,8 +6,6 @@ Only `draft` and `refine` ask a provider; the rest can be replayed without one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from runbook_helpers import notes as expert_notes
@@ -29,8 +27,8 @@ from runbook_helpers.artefacts import (
 from runbook_helpers.checked import checked, figures
 from runbook_helpers.finish import finish
 from runbook_helpers.misplaced import misplaced, unknown_places
-from runbook_helpers.newest import carried_out, newest, source
-from runbook_helpers.notes import Notes
+from runbook_helpers.newest import newest, source
+from runbook_helpers.noting import notes, remove
 from runbook_helpers.proposing import accept, propose
 from runbook_helpers.provenance import files, record, texts, unchanged
 from runbook_helpers.providers import Request
@@ -69,6 +67,7 @@ __all__ = [
     "read_runbook",
     "refine",
     "refinement_prompt",
+    "remove",
     "validate",
 ]
 
@@ -107,7 +106,7 @@ def draft(session: Session, on_text: OnText | None = None, *, section: str = "")
         if session.provider.name == "reference" and session.mode.reference:
             inputs |= files(session, session.mode.reference)
         answer = write_draft(session, request, DRAFT, on_text, section)
-        said = (*answer.notices, *told(answer.made_by), *_set_aside(work, DRAFT))
+        said = (*answer.notices, *told(answer.made_by, session.resolved), *_set_aside(work, DRAFT))
         found = figures(checked(session, answer.text))
         made_from = record("draft", inputs, made_by=answer.made_by, **found)
         path = work.write(DRAFT, answer.text, made_from)
@@ -141,31 +140,6 @@ def adopt(session: Session, source: Path) -> Artefact:
     return Artefact(work.path(DRAFT), text, said)
 
 
-def notes(
-    session: Session, requests: Iterable[str] = (), *, file: Path | None = None
-) -> NotesTaken:
-    """The workspace's expert notes, with new requests and those of a file added to them."""
-    work = session.workspace
-    with work.lock():
-        known = expert_notes.load(work.path(NOTES)) if work.has(NOTES) else Notes()
-        taken = [*carried_out(work)]
-        merged = expert_notes.merge(known, expert_notes.load(file), taken=taken) if file else known
-        merged = expert_notes.add(
-            merged,
-            requests,
-            author=session.author,
-            now=datetime.now(UTC),
-            taken=taken,
-        )
-        if merged != known or not work.has(NOTES):
-            inputs = files(session, file) if file else {}
-            work.write(NOTES, expert_notes.dumps(merged), record("notes", inputs))
-        new = [note for note in merged if note not in known]
-        lost = misplaced(work.read(newest(work)), new) if new and work.has(DRAFT) else ()
-    said = (*lost, *unknown_places(new))
-    return NotesTaken(work.path(NOTES), work.read(NOTES), said, notes=merged)
-
-
 def refine(session: Session, on_text: OnText | None = None) -> Artefact:
     """The newest runbook with every note carried out that it does not yet carry.
 
@@ -193,7 +167,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
         )
         path = work.write(REFINED, refined, made_from)
     lost = (*misplaced(text, pending), *unknown_places(pending))
-    notices = (*answer.notices, *told(answer.made_by), *lost, *beyond)
+    notices = (*answer.notices, *told(answer.made_by, session.resolved), *lost, *beyond)
     return Artefact(path, refined, (session.provider_notice, *notices))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from runbook_helpers.errors import InputError
+from runbook_helpers.errors import InputError, reason
 
 
 def read(path: Path) -> str:
@@ -13,5 +13,8 @@ def read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            f"the template can't be read ({error})", where=path, expected="a UTF-8 text file"
+            f"the template can't be read ({reason(error)})",
+            where=path,
+            expected="a UTF-8 text file",
+            hint="`runbook modes` lists the failure modes that have their templates",
         ) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from runbook_helpers.counting import counted
 from runbook_helpers.errors import InputError
@@ -156,7 +157,10 @@ def _one_section(
     kind, work = kind_of(name), session.workspace
     if kind is None:
         raise InputError(
-            f"{name!r} is no section", where="--section", expected=f"one of {', '.join(KEYS)}"
+            f"{name!r} is no section",
+            where="--section",
+            expected=f"one of {', '.join(KEYS)}",
+            hint=f"--section {next(iter(get_close_matches(name.lower(), KEYS, 1)), 'remediation')}",
         )
     if not work.has(artefact):
         raise InputError(

@@ -99,6 +99,7 @@ class Workspace:
             raise WorkspaceError(
                 "another process is working here",
                 where=self.folder,
+                expected="one process at a time in a workspace",
                 hint="wait until it is done, or use another --output-dir",
             ) from error
         except OSError as error:

@@ -92,7 +92,7 @@ LAYERS = (
     {"doctor", "compare"},
     {"stages"},
     {"proposing"},
-    {"refining"},
+    {"noting", "refining"},
     {"finish", "whole_or_parts", "newest", "provenance", "sendable"},
     {"artefacts", "checked"},
     {"session"},
@@ -104,6 +104,7 @@ LAYERS = (
     {"environment", "templates", "project"},
     {"environment_file", "template_file"},
     {"runbook"},
+    {"allowed"},
     {"counting", "errors"},
 )
 

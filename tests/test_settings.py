@@ -50,7 +50,10 @@ def test_ollamas_own_variable_names_the_host(
     [
         ("modle = 'x'", r'"modle" \(pyproject.toml\): unknown setting'),
         ("seed = 'many'", r'"seed" \(pyproject.toml\)'),
-        ("provider = 'gpt'", r'"provider" \(pyproject.toml\).*\'gguf\' or \'reference\''),
+        (
+            "provider = 'gpt'",
+            r'"provider" \(pyproject.toml\)(.|\n)*one of ollama, openai, gguf, reference',
+        ),
         ("temperature = 9", r'"temperature" \(pyproject.toml\)'),
         ("broken =", "pyproject.toml: not valid TOML"),
     ],
@@ -60,6 +63,72 @@ def test_a_wrong_setting_is_named_with_its_source(tmp_path: Path, table: str, wo
     _file(tmp_path, table)
     with pytest.raises(InputError, match=words):
         resolve({}, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (
+            {"parallel": 0},
+            '"parallel" (flag): 0 can\'t be used\n'
+            "  expected: parallel: a whole number from 1 to 16\n  try: --parallel 1",
+        ),
+        (
+            {"repeat": 0},
+            '"repeat" (flag): 0 can\'t be used\n'
+            "  expected: repeat: a whole number of 1 or more\n  try: --repeat 1",
+        ),
+        (
+            {"num_ctx": 500},
+            '"num_ctx" (flag): 500 can\'t be used\n'
+            "  expected: num_ctx: a whole number of 512 or more\n  try: --num-ctx 512",
+        ),
+        (
+            {"temperature": 9},
+            '"temperature" (flag): 9 can\'t be used\n'
+            "  expected: temperature: a number from 0 to 2\n  try: --temperature 2",
+        ),
+        (
+            {"timeout": -1},
+            '"timeout" (flag): -1 can\'t be used\n'
+            "  expected: timeout: a number above 0\n  try: --timeout 120",
+        ),
+        (
+            {"provider": "openAI"},
+            "\"provider\" (flag): 'openAI' can't be used\n"
+            "  expected: provider: one of ollama, openai, gguf, reference\n"
+            "  try: --provider openai",
+        ),
+    ],
+)
+def test_a_wrong_value_is_told_with_what_it_may_be(
+    tmp_path: Path, flags: dict[str, object], words: str
+) -> None:
+    """The whole message: its range or choices, a try, and nothing about other settings."""
+    with pytest.raises(InputError) as told:
+        resolve(flags, tmp_path)
+    assert str(told.value) == f"settings: {words}"
+
+
+def test_a_try_is_spelt_as_where_the_value_was_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A variable as a variable, a line of the file as a line of the file."""
+    monkeypatch.setenv("RUNBOOK_NUM_CTX", "many")
+    with pytest.raises(InputError, match="try: RUNBOOK_NUM_CTX=8192"):
+        resolve({}, tmp_path)
+    monkeypatch.delenv("RUNBOOK_NUM_CTX")
+    _file(tmp_path, "provider = 'olama'\nmodle = 'x'")
+    with pytest.raises(InputError, match=r'try: provider = "ollama"; model$'):
+        resolve({}, tmp_path)
+
+
+def test_structured_whole_is_a_contradiction(tmp_path: Path) -> None:
+    """One of the two would be ignored."""
+    with pytest.raises(InputError, match="--structured --no-by-section: structured"):
+        resolve({"structured": True, "by_section": False}, tmp_path)
+    assert resolve({"structured": True, "by_section": True}, tmp_path).settings.structured
+    assert resolve({"by_section": False}, tmp_path).settings.by_section is False
 
 
 def test_a_misspelt_variable_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

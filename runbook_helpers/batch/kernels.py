@@ -11,11 +11,12 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -49,8 +50,9 @@ class Kernel:
 class FreshKernels:
     """Lends a new kernel to each notebook and kills it afterwards, with all its children."""
 
-    def __init__(self, cwd: Path) -> None:
-        self._cwd = cwd
+    def __init__(self, cwd: Path, variables: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Start them in a folder, with variables beside those of this process."""
+        self._cwd, self._variables = cwd, variables
         self._lent: list[Any] = []
         self._lock = threading.Lock()
         self._number = count(1)
@@ -97,7 +99,10 @@ class FreshKernels:
         arguments = ["--HistoryManager.hist_file=:memory:"]
         with log.open("wb") as errors:
             run_sync(manager.start_kernel)(
-                extra_arguments=arguments, cwd=str(self._cwd), stderr=errors
+                extra_arguments=arguments,
+                cwd=str(self._cwd),
+                env={**os.environ, **self._variables},
+                stderr=errors,
             )
         with self._lock:
             self._lent.append(manager)

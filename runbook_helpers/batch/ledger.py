@@ -39,16 +39,31 @@ class ModeState(_Strict):
     title: str
     status: Status = "pending"
     parameters: dict[str, Any] = Field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict)
+    """What its sessions were told beside the notebooks' parameters."""
     stages: dict[str, StageState] = Field(default_factory=dict)
 
     @classmethod
-    def of(cls, title: str, parameters: dict[str, Any], stages: dict[str, StageState]) -> ModeState:
+    def of(
+        cls,
+        title: str,
+        parameters: dict[str, Any],
+        stages: dict[str, StageState],
+        settings: dict[str, Any] | None = None,
+    ) -> ModeState:
         """A mode whose own status follows from those of its notebooks."""
-        return cls(title=title, parameters=parameters, stages=stages, status=_overall(stages))
+        return cls(
+            title=title,
+            parameters=parameters,
+            settings=settings or {},
+            stages=stages,
+            status=_overall(stages),
+        )
 
     def with_stage(self, key: str, state: StageState) -> ModeState:
         """This mode with one notebook's state replaced."""
-        return ModeState.of(self.title, self.parameters, {**self.stages, key: state})
+        stages = {**self.stages, key: state}
+        return ModeState.of(self.title, self.parameters, stages, self.settings)
 
     def interrupted(self) -> ModeState:
         """This mode when nothing runs any more: what ran or would have run next was cut off."""
@@ -72,6 +87,7 @@ class Record(BaseModel):
     finished: str | None = None
     """None while a batch runs, and for ever when it was killed."""
     parameters: dict[str, Any] = Field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict)
     modes: dict[str, ModeState] = Field(default_factory=dict)
     compare: StageState = StageState()
 
@@ -91,14 +107,19 @@ class Ledger:
         self._lock = threading.Lock()
 
     def start(
-        self, parameters: dict[str, Any], modes: dict[str, ModeState], *, keep_compare: bool
+        self,
+        parameters: dict[str, Any],
+        modes: dict[str, ModeState],
+        settings: dict[str, Any] | None = None,
+        *,
+        keep_compare: bool,
     ) -> None:
         """A batch begins; failure modes it does not touch keep what is known of them."""
         with self._lock:
             if not keep_compare:
                 self.record.compare = StageState()
             self.record.started, self.record.finished = _now(), None
-            self.record.parameters = parameters
+            self.record.parameters, self.record.settings = parameters, settings or {}
             self.record.modes |= modes
             self._save()
 

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from runbook_helpers.batch.ledger import ModeState, StageState
 from runbook_helpers.batch.notebook import Notebook
 from runbook_helpers.batch.parameters import PATHS
 from runbook_helpers.batch.plan import Plan
+from runbook_helpers.batch.reach import deciding
 from runbook_helpers.catalog import FailureMode
 
 
@@ -25,19 +27,34 @@ class Rest:
     """Why a notebook that was done must run again; empty when none was."""
 
 
-def rest(plan: Plan, mode: FailureMode, state: ModeState | None, given: Mapping[str, Any]) -> Rest:
+def rest(
+    plan: Plan,
+    mode: FailureMode,
+    state: ModeState | None,
+    given: Mapping[str, Any],
+    settings: Mapping[str, Any] = MappingProxyType({}),
+) -> Rest:
     """What is left to do for a mode of which `state` is known."""
-    others = _differing(state.parameters, given) if state else []
+    others = _others(state, given, settings) if state else ""
     for number, notebook in enumerate(plan.stages):
         done = state.stages.get(notebook.key) if state else None
         if done is None or done.status != "done":
             return Rest(plan.stages[:number], plan.stages[number:])
         reason = _outdated(plan, notebook, mode, done, given)
-        if others:
-            reason = f"other parameters: {', '.join(others)}"
-        if reason:
+        if reason := others or reason:
             return Rest(plan.stages[:number], plan.stages[number:], reason)
     return Rest(plan.stages, ())
+
+
+def _others(state: ModeState, given: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
+    """Which values a mode was made with that are not those of now; empty when all are."""
+    differing = {
+        "parameters": _differing(state.parameters, given),
+        "settings": _differing(deciding(state.settings), deciding(settings)),
+    }
+    return "; ".join(
+        f"other {what}: {', '.join(names)}" for what, names in differing.items() if names
+    )
 
 
 def inputs(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from filelock import FileLock, Timeout
 
 from runbook_helpers.batch import parameters as values
+from runbook_helpers.batch import reach
 from runbook_helpers.batch.event import Event, OnEvent
 from runbook_helpers.batch.ledger import Ledger, ModeState, StageState
 from runbook_helpers.batch.plan import Plan
@@ -33,6 +34,7 @@ def run(  # noqa: PLR0913  # each is a choice of its own, named by whoever calls
     plan: Plan,
     parameters: Mapping[str, Any] | None = None,
     *,
+    settings: Mapping[str, Any] | None = None,
     jobs: int = 2,
     resume: bool = False,
     timeout: float = 3600,
@@ -41,17 +43,19 @@ def run(  # noqa: PLR0913  # each is a choice of its own, named by whoever calls
 ) -> Summary:
     """Run every notebook of a plan, or with `resume` only those that are missing or failed.
 
+    `settings` are fields of `Settings` for the sessions of all notebooks, as flags are for a verb.
     `timeout` (seconds) bounds each notebook. One that fails stops its own failure mode only.
     InputError comes before anything has started. KeyboardInterrupt passes through after all
     kernels are dead and the state is saved, so that `resume` can go on from there.
     """
     given = values.check(plan, parameters or {})
+    chosen = reach.settings(plan, settings or {}, given)
     _check_options(jobs, timeout, engine)
     with _alone(plan.project.outputs), _told(plan.project.outputs):
         from runbook_helpers.batch.index import write_index
 
         before = time.monotonic()
-        how = _How(given, jobs, resume, timeout, on_event or _ignore)
+        how = _How(given, chosen, jobs, resume, timeout, on_event or _ignore)
         record = _carry_out(plan, how).record
         measured = {row.mode: row for row in compare(plan.project.outputs).rows}
         write_index(plan.project, record, measured)
@@ -61,6 +65,7 @@ def run(  # noqa: PLR0913  # each is a choice of its own, named by whoever calls
 @dataclass(frozen=True)
 class _How:
     given: dict[str, Any]
+    settings: dict[str, Any]
     jobs: int
     resume: bool
     timeout: float
@@ -127,9 +132,11 @@ def _carry_out(plan: Plan, how: _How) -> Ledger:
     remove_stale(plan.project.outputs, tuple(mode.key for mode in plan.modes))
     rests = _rests(plan, how, ledger)
     same = how.resume and not any(rest.due for rest in rests.values()) and _compared(plan, ledger)
-    ledger.start(how.given, _states(plan, how, ledger, rests), keep_compare=same)
-    with FreshKernels(plan.project.root) as kernels:
-        work = Work(plan, how.given, ledger, kernels, how.timeout, how.on_event)
+    states = _states(plan, how, ledger, rests)
+    ledger.start(how.given, states, how.settings, keep_compare=same)
+    with FreshKernels(plan.project.root, reach.variables(how.settings)) as kernels:
+        # A notebook that declares a setting has a default of its own, which would win.
+        work = Work(plan, how.settings | how.given, ledger, kernels, how.timeout, how.on_event)
         tasks = [partial(work.mode, mode, rests[mode.key]) for mode in plan.modes]
         _side_by_side(tasks, how.jobs, work)
         _side_by_side([work.keep_compare if same else work.compare], 1, work)
@@ -141,7 +148,10 @@ def _rests(plan: Plan, how: _How, ledger: Ledger) -> dict[str, Rest]:
     if not how.resume:
         return {mode.key: Rest((), plan.stages) for mode in plan.modes}
     known = ledger.record.modes
-    return {mode.key: rest(plan, mode, known.get(mode.key), how.given) for mode in plan.modes}
+    return {
+        mode.key: rest(plan, mode, known.get(mode.key), how.given, how.settings)
+        for mode in plan.modes
+    }
 
 
 def _compared(plan: Plan, ledger: Ledger) -> bool:
@@ -157,7 +167,7 @@ def _states(
         old, left = ledger.record.modes.get(mode.key), rests[mode.key]
         kept = {n.key: old.stages[n.key] for n in left.kept} if old else {}
         stages = kept | {n.key: StageState() for n in left.due}
-        states[mode.key] = ModeState.of(mode.title, how.given, stages)
+        states[mode.key] = ModeState.of(mode.title, how.given, stages, how.settings)
     return states
 
 

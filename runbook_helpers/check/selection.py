@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from runbook_helpers.check.codes import codes
@@ -49,7 +50,13 @@ def matching(names: Iterable[str], where: str) -> set[str]:
         if not matches:
             families = ", ".join(sorted({re.sub(r"\d+", "", code) for code in codes()}))
             expected = f"a code of `runbook check --rules`, or a family: {families}"
-            raise InputError(f"no code begins with {name}", where=where, expected=expected)
+            near = get_close_matches(name.upper(), [*codes(), *families.split(", ")], 1, 0.5)
+            raise InputError(
+                f"no code begins with {name}",
+                where=where,
+                expected=expected,
+                hint=near[0] if near else "`runbook check --rules` lists them",
+            )
         found |= matches
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 STDIN = Path("-")
+_SAVE = "save it as UTF-8"
 _MARKS = {b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
 
@@ -25,9 +26,16 @@ class Unreadable:
 
     name: Path
     problem: str
+    hint: str = "check the path; a folder stands for the *.md files within it"
+
+    expected: str = "a text file saved as UTF-8"
 
     def __str__(self) -> str:
         return f"{self.name}: {self.problem}"
+
+    def told(self) -> str:
+        """The same with what was expected and what to do, as errors have it."""
+        return f"{self}\n  expected: {self.expected}\n  try: {self.hint}"
 
 
 def named(files: Sequence[Path]) -> Iterator[Path | Unreadable]:
@@ -37,7 +45,7 @@ def named(files: Sequence[Path]) -> Iterator[Path | Unreadable]:
         if file != STDIN and file.is_dir():
             within = sorted(p for p in file.rglob("*.md") if p.is_file())
             found: list[Path | Unreadable] = [*within]
-            found = found or [Unreadable(file, "the folder has no *.md file; name a file")]
+            found = found or [Unreadable(file, "the folder has no *.md file", "name a file")]
         else:
             found = [file]
         for one in found:
@@ -61,14 +69,14 @@ def read(file: Path, stdin: Callable[[], bytes], stdin_name: Path | None) -> Sou
 
 def _decoded(name: Path, data: bytes, path: Path | None) -> Source | Unreadable:
     if kind := _MARKS.get(data[:2]):
-        return Unreadable(name, f"is {kind}; save it as UTF-8")
+        return Unreadable(name, f"is {kind}", _SAVE)
     if b"\0" in data:
-        return Unreadable(name, "is binary or UTF-16; name a text file saved as UTF-8")
+        return Unreadable(name, "is binary or UTF-16", _SAVE)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         where = f"{error.reason} at byte {error.start}"
-        return Unreadable(name, f"is not UTF-8 text ({where}); save it as UTF-8")
+        return Unreadable(name, f"is not UTF-8 text ({where})", _SAVE)
     if not text.lstrip("\ufeff").strip():
-        return Unreadable(name, "is empty; there is nothing to check")
+        return Unreadable(name, "is empty", "name a file that has text")
     return Source(name, text, path)

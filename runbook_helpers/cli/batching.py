@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import json
-import os
 from argparse import Namespace
 from typing import Any
 
 from runbook_helpers.cli.talk import say, table
 from runbook_helpers.errors import InputError
+
+# Flags that the sessions of the notebooks have to hear of; the other flags are parameters.
+_SETTINGS = (
+    "host",
+    "allow_remote",
+    "redact",
+    "seed",
+    "temperature",
+    "num_ctx",
+    "num_predict",
+    "by_section",
+    "structured",
+    "parallel",
+    "cache",
+    "repeat",
+    "replay",
+    "attempts",
+)
 
 
 def batch(args: Namespace) -> int:
@@ -19,11 +36,10 @@ def batch(args: Namespace) -> int:
     from runbook_helpers.settings import Settings, resolve
 
     place = locate(args.project)
-    # The kernels read settings as everybody does; a flag of the batch has to reach them there.
-    reach = {"RUNBOOK_HOST": args.host, "RUNBOOK_ALLOW_REMOTE": "1" if args.allow_remote else None}
-    os.environ.update({name: value for name, value in reach.items() if value})
     given = _parameters(args)
-    flags = {"jobs": args.jobs, "output_dir": args.output_dir}
+    told = {name: getattr(args, name) for name in _SETTINGS}
+    told = {name: value for name, value in told.items() if value is not None}
+    flags = {"jobs": args.jobs, "output_dir": args.output_dir, **told}
     known = {key: value for key, value in given.items() if key in Settings.model_fields}
     chosen = resolve(flags | known, place.root).settings
     plan = batches.plan(place, args.failure_mode, output_dir=chosen.output_dir)
@@ -32,6 +48,7 @@ def batch(args: Namespace) -> int:
         summary = batches.run(
             plan,
             given,
+            settings=told,
             jobs=chosen.jobs,
             resume=args.resume,
             timeout=args.timeout,

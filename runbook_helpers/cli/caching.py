@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from pathlib import Path
+from typing import Any
 
 from runbook_helpers.cli.making import outputs_of
 from runbook_helpers.cli.talk import say, table
 from runbook_helpers.counting import counted
 from runbook_helpers.errors import InputError
 from runbook_helpers.project import locate
-from runbook_helpers.providers.recording import from_line
-from runbook_helpers.writing.cache import FOLDER, Store
+from runbook_helpers.providers.recording import about_in, from_line
+from runbook_helpers.writing.cache import FOLDER, Kept, Store
 
 
 def cache(args: Namespace) -> int:
@@ -24,6 +25,7 @@ def cache(args: Namespace) -> int:
             "export needs a file, and nothing else takes one",
             where="runbook cache",
             expected="list, clear or export FILE",
+            hint="`runbook cache export replies.jsonl`",
         )
     if args.action == "list":
         _list(store, as_json=args.json)
@@ -35,19 +37,32 @@ def cache(args: Namespace) -> int:
 
 
 def _list(store: Store, *, as_json: bool) -> None:
-    header = ("model", "seed", "repeat", "characters", "prompt begins")
-    rows = []
-    for line in store.lines():
-        asked, reply = from_line(line, store.folder)
-        begins = " ".join(asked["prompt"].split())[:50]
-        seed = asked["options"]["seed"]
-        rows.append((asked["model"], seed, asked["repeat"], len(reply.text), begins))
+    rows = [_row(kept, store.folder) for kept in store.kept()]
     if as_json:
-        print(json.dumps([dict(zip(header, row, strict=True)) for row in rows], indent=2))
+        print(json.dumps(rows, indent=2))
     elif rows:
-        table(header, rows)
+        shown = [key for key in rows[0] if key != "prompt begins"]
+        table(shown, ([row[key] for key in shown] for row in rows))
     else:
         say(f"No reply is kept in {store.folder}.")
+
+
+def _row(kept: Kept, folder: Path) -> dict[str, Any]:
+    """What a person looks for; of replies kept by an earlier version the prompt stands for it."""
+    asked, reply = from_line(kept.line, folder)
+    told = about_in(kept.line)
+    begins = " ".join(asked["prompt"].split())[:50]
+    return {
+        "id": kept.id,
+        "date": kept.at.strftime("%Y-%m-%d %H:%M"),
+        "failure mode": told.get("mode") or "?",
+        "part": told.get("part") or told.get("stage") or f"“{begins}”",
+        "model": asked["model"],
+        "seed": asked["options"]["seed"],
+        "repeat": asked["repeat"],
+        "characters": len(reply.text),
+        "prompt begins": begins,
+    }
 
 
 def _export(store: Store, file: Path) -> None:

@@ -52,7 +52,12 @@ def check(args: Namespace) -> int:
     if args.rules or args.explain is not None:
         return _explain(args.explain or "")
     if not args.files:
-        raise InputError("no file was named", where="runbook check", expected="FILE ..., or -")
+        raise InputError(
+            "no file was named",
+            where="runbook check",
+            expected="FILE ..., or -",
+            hint="`runbook check outputs/` checks each *.md file within",
+        )
     _must_fit(args)
     gc.set_threshold(_NEW_OBJECTS)
     checked = _checked(args)
@@ -92,7 +97,7 @@ def _checked(args: Namespace) -> Checked:
                 _check_one(args, found, where, selection, checked)
             else:
                 progress.clear()
-                say(f"error: {found}")
+                say(f"error: {found.told()}")
                 checked.unreadable.append(found)
     return checked
 
@@ -111,7 +116,7 @@ def _check_one(
         return
     mended = mend(source.text, look)
     if args.fix and mended.changed and (problem := _written(source, mended.text)):
-        say(f"error: {problem}")
+        say(f"error: {problem.told()}")
         checked.unreadable.append(problem)
         mended = replace(mended, text=mended.before, report=look(mended.before), fixed=0)
     if args.fix and source.path is None:
@@ -129,7 +134,10 @@ def _written(source: Source, text: str) -> Unreadable | None:
     try:
         rewrite(source.path, text)
     except (InputError, WorkspaceError) as error:
-        return Unreadable(source.name, f"was not fixed: {error.what}; {error.hint}")
+        hint = error.hint or "`--diff` shows what would change"
+        return Unreadable(
+            source.name, f"was not fixed: {error.what}", hint, "a file that may be written"
+        )
     return None
 
 

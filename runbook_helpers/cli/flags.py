@@ -43,6 +43,10 @@ def stage(verb: Parser) -> None:
     common(verb)
     as_json(verb)
     verb.add_argument("--show", action="store_true", help="print the text itself, not its path")
+    redacting(verb)
+
+
+def redacting(verb: Parser) -> None:
     verb.add_argument(
         "--redact",
         action="store_true",
@@ -160,6 +164,12 @@ def noting(verb: Parser) -> None:
         "--propose", action="store_true", help="list what the check of the runbook would ask for"
     )
     verb.add_argument("--accept", metavar="WHICH", help="proposals to take over: all, or 1,3")
+    verb.add_argument(
+        "--remove",
+        action="append",
+        metavar="ID",
+        help="take this note out, e.g. n2; may be repeated (the former file is kept in history/)",
+    )
 
 
 def looking(verb: Parser) -> None:
@@ -249,9 +259,13 @@ def batch(verb: Parser) -> None:
     verb.add_argument(
         "--allow-remote",
         action="store_true",
+        default=None,
         help="prompts may go to a host that is not this machine",
     )
     verb.add_argument("--environment-file", type=Path, help="use this for every failure mode named")
+    redacting(verb)
+    model(verb)
+    replies(verb)
     publishing(verb)
     verb.add_argument(
         "-p",

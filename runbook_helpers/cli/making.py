@@ -54,6 +54,8 @@ def draft(args: Namespace) -> int:
 
 def notes(args: Namespace) -> int:
     session = session_of(args)
+    if args.remove:
+        say(*stages.remove(session, args.remove).notices)
     taken = stages.notes(session, args.note, file=args.notes_file)
     if args.accept:
         say(*taken.notices)

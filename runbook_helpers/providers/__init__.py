@@ -38,7 +38,7 @@ def choose(resolved: Resolved) -> tuple[Provider, str]:
     )
     if settings.provider == "ollama" or model_named:
         return writer, writer.describe()
-    if ollama.reachable(settings.host):
+    if ollama.reachable(settings.host, allow_remote=settings.allow_remote):
         return writer, f"{writer.describe()} (it answers, and no provider was named)"
     return ReferenceDrafter(), (
         f"built-in reference drafter: no provider was named and Ollama does not answer at "

@@ -79,7 +79,9 @@ def _callable_name(parts: SplitResult, text: str, where: str) -> str:
 
 
 def _unusable(text: str, where: str, why: str) -> InputError:
-    return InputError(f"{text!r} is not an address: {why}", where=where, expected=_FORMS)
+    return InputError(
+        f"{text!r} is not an address: {why}", where=where, expected=_FORMS, hint=DEFAULT
+    )
 
 
 def is_loopback(url: str) -> bool:

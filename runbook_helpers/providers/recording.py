@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from runbook_helpers.errors import InputError, ProviderUnavailable
+from runbook_helpers.errors import InputError, ProviderUnavailable, reason
 from runbook_helpers.providers.base import Capacity, Options, Reply, Request
 from runbook_helpers.providers.events import FromCache, OnText, tell
 
@@ -37,9 +38,17 @@ def key_of(facts: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def as_line(facts: Mapping[str, Any], reply: Reply) -> str:
-    """One reply and what it answers, as a line of JSON."""
-    entry = {"schema": SCHEMA, "asked": facts, "reply": asdict(reply)}
+def about(request: Request) -> dict[str, str]:
+    """What a request is for, in words for people: it does not decide the reply."""
+    mode = request.mode.key if request.mode else ""
+    return {"mode": mode, "stage": request.stage, "part": request.part}
+
+
+def as_line(
+    facts: Mapping[str, Any], reply: Reply, told: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """One reply, what it answers and what that was `about`, as a line of JSON."""
+    entry = {"schema": SCHEMA, "asked": facts, "about": dict(told), "reply": asdict(reply)}
     return json.dumps(entry, ensure_ascii=True)
 
 
@@ -59,6 +68,12 @@ def from_line(line: str, where: object) -> tuple[dict[str, Any], Reply]:
             expected=f"one JSON object a line, schema {SCHEMA}",
             hint="record it again with `runbook cache export`",
         ) from error
+
+
+def about_in(line: str) -> dict[str, str]:
+    """What a line's request was for; empty for lines written before that was kept."""
+    told = json.loads(line).get("about", {})
+    return {str(k): str(v) for k, v in told.items()} if isinstance(told, dict) else {}
 
 
 class Recording:
@@ -81,35 +96,52 @@ class Recording:
         """A recording holds the digest of each reply's model itself."""
 
     @cached_property
-    def _replies(self) -> dict[str, Reply]:
+    def _recorded(self) -> tuple[tuple[dict[str, Any], Reply], ...]:
         try:
             lines = self.file.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(
-                f"the recording can't be read ({error})",
+                f"the recording can't be read ({reason(error)})",
                 where=self.file,
                 expected="a file made by `runbook cache export`",
+                hint="check the path of --replay",
             ) from error
-        found = (
+        return tuple(
             from_line(line, f"{self.file}:{number}") for number, line in enumerate(lines, 1) if line
         )
-        return {_without_digest(facts): reply for facts, reply in found}
+
+    @cached_property
+    def _replies(self) -> dict[str, Reply]:
+        return {_without_digest(facts): reply for facts, reply in self._recorded}
 
     def write(self, request: Request, on_text: OnText | None = None) -> Reply:
         """The recorded reply; ProviderUnavailable when this was never asked."""
         key = _without_digest(asked(self.model, request))
         reply = self._replies.get(key)
         if reply is None:
-            raise ProviderUnavailable(
-                "the recording has no reply to this prompt",
-                where=self.file,
-                expected="the same templates, environment, notes, model and options as recorded",
-                hint="leave --replay out to ask a server",
-            )
+            raise self._nothing()
         tell(on_text, FromCache(key))
         if on_text:
             on_text(reply.text)
         return reply
+
+    def _nothing(self) -> ProviderUnavailable:
+        """The error of a prompt without a reply; it names the models where that is the reason."""
+        models = sorted({str(facts.get("model")) for facts, _ in self._recorded})
+        if self.model in models:
+            return ProviderUnavailable(
+                "the recording has no reply to this prompt",
+                where=self.file,
+                expected="the same templates, environment, notes and options as recorded",
+                hint="leave --replay out to ask a server",
+            )
+        held = f"only of {', '.join(models)}" if models else "none at all"
+        return ProviderUnavailable(
+            f"the recording has no reply of {self.model}; it holds {held}",
+            where=self.file,
+            expected="the model that was recorded",
+            hint=f"--model {models[0]}" if models else "`runbook cache export` writes a recording",
+        )
 
 
 def _without_digest(facts: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from runbook_helpers.errors import InputError
+from runbook_helpers.errors import InputError, reason
 
 T = TypeVar("T")
 
@@ -22,7 +22,7 @@ def read_runbook(source: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         kind = isinstance(error, UnicodeDecodeError)
         raise InputError(
-            f"the runbook can't be read ({error})",
+            f"the runbook can't be read ({reason(error)})",
             where=source,
             expected="a Markdown file saved as UTF-8",
             hint="save it again as UTF-8" if kind else "check the path",

@@ -104,8 +104,8 @@ def _models(form: Form) -> tuple[str, ...]:
     from runbook_helpers.providers.ollama import reachable
 
     try:
-        return tuple(
-            model.name for model in reachable(form.resolved.settings.host, _PATIENCE).models
-        )
+        chosen = form.resolved.settings
+        found = reachable(chosen.host, _PATIENCE, allow_remote=chosen.allow_remote)
+        return tuple(model.name for model in found.models)
     except WorkbenchError:  # an address that can't be used is told when somebody is to write
         return ()

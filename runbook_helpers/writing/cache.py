@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from runbook_helpers.errors import InputError
 from runbook_helpers.providers import Provider, Reply, Request
 from runbook_helpers.providers.events import FromCache, OnText, tell
-from runbook_helpers.providers.recording import as_line, asked, from_line, key_of
+from runbook_helpers.providers.recording import about, as_line, asked, from_line, key_of
 from runbook_helpers.workspace import write_atomic
 from runbook_helpers.writing.wrapper import Wrapper
 
+ID = 8  # characters of a reply's name that are told to people
 FOLDER = ".replies"
 """Below the outputs folder: replies hold the same details of systems as the runbooks there."""
 
@@ -42,8 +45,19 @@ class Cached(Wrapper):
                 on_text(kept.text)
             return kept
         reply = self.inner.write(request, on_text)
-        self.store.write(key, as_line(facts, reply))
+        self.store.write(key, as_line(facts, reply, about(request)))
         return reply
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One reply that is kept."""
+
+    id: str
+    """What "from cache" names."""
+    at: datetime
+    """When it was given."""
+    line: str
 
 
 class Store:
@@ -65,15 +79,16 @@ class Store:
         """Keep a reply."""
         write_atomic(self._path(key), f"{line}\n")
 
-    def lines(self) -> Iterator[str]:
+    def kept(self) -> Iterator[Kept]:
         """Every reply, in the order in which they were given."""
         files = self.folder.glob("*/*.json")
         for path in sorted(files, key=lambda file: (file.stat().st_mtime_ns, file.name)):
-            yield path.read_text(encoding="utf-8").rstrip("\n")
+            at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+            yield Kept(path.stem[:ID], at, path.read_text(encoding="utf-8").rstrip("\n"))
 
     def export(self, file: Path) -> int:
         """Write a recording of every reply; returns how many there are."""
-        lines = list(self.lines())
+        lines = [kept.line for kept in self.kept()]
         write_atomic(file, "".join(f"{line}\n" for line in lines))
         return len(lines)
 

@@ -11,19 +11,20 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from runbook_helpers.check.rules.secrets import secrets_in, stands_for_a_value
+from runbook_helpers.check.rules.secrets import secrets_in
 from runbook_helpers.environment import Environment
 from runbook_helpers.errors import InputError
 from runbook_helpers.notes import Note
 from runbook_helpers.providers import Provider, Reply, Request
 from runbook_helpers.providers.events import OnText
+from runbook_helpers.writing.secret_values import secret_in
 from runbook_helpers.writing.vendor_tokens import tokens_in
 from runbook_helpers.writing.wrapper import Wrapper
 
-_KEY = re.compile(
-    r"(?:password|passwd|passphrase|secret|(?:auth|access|api|bearer)[_-]?token|api[_-]?key"
-    r"|private[_-]?key|secret[_-]?(?:access[_-]?)?key|client[_-]?secret)$",
-    re.IGNORECASE,
+# A line of a file, or of a list in Markdown: `- smtp_pass: …`.
+_SETTING = re.compile(
+    r"\s*(?:[-*+]\s+)?[\"'`]?(?P<key>[A-Za-z][\w.-]{1,60})[\"'`]?\s*[:=]\s+[\"'`]?"
+    r"(?P<value>\S[^\"'`]*?)[\"'`]?,?\s*"
 )
 
 
@@ -80,11 +81,13 @@ def secrets_of(
 def require_none(secrets: Secrets) -> None:
     """Raise InputError when there is a secret; it names the places and never the values."""
     if secrets.found:
+        noted = any(secret.where.startswith("note ") for secret in secrets.found)
+        out = "; `runbook notes --remove ID` takes a note out" if noted else ""
         raise InputError(
             f"a secret would be sent to a model: {'; '.join(secrets.named)}",
             where="privacy",
             expected="a prompt without passwords, tokens or keys",
-            hint="remove it (name where it is kept instead), or --redact sends a placeholder",
+            hint=f"remove it (name where it is kept instead), or --redact sends a placeholder{out}",
         )
 
 
@@ -121,8 +124,10 @@ def _in_values(value: object, where: str, key: str = "") -> Iterator[Secret]:
             yield from _in_values(item, f"{where} › {number}", key)
     elif isinstance(value, str | int) and not isinstance(value, bool):
         text = str(value)
-        if _KEY.search(key) and " " not in text.strip() and not stands_for_a_value(text):
-            yield Secret(text.strip(), "a secret by its key", where)
+        if found := secret_in(key, text):
+            # A prompt holds a value with its spaces as one line has them.
+            for spelling in dict.fromkeys((" ".join(found.split()), found)):
+                yield Secret(spelling, "a secret by its key", where)
         else:
             yield from (Secret(s.value, s.what, where) for s in _in_text(text, where))
 
@@ -133,8 +138,20 @@ def _in_text(text: str, where: str) -> Iterator[Secret]:
             yield Secret(line[start:end], what, f"{where}, line {number}")
         for what, token in tokens_in(line):
             yield Secret(token, what, f"{where}, line {number}")
+        if found := _in_setting(line):
+            yield Secret(found, "a secret by its key", f"{where}, line {number}")
     for block in _PRIVATE_KEY.finditer(text):
         yield Secret(block[1], "a private key's body", where)
+
+
+def _in_setting(line: str) -> str | None:
+    """The secret of a line that sets something; prose such as `Pass: it is up` sets nothing."""
+    match = _SETTING.fullmatch(line)
+    if match is None or match["key"].lower() in ("pass", "secret", "password"):
+        return None
+    found = secret_in(match["key"], match["value"])
+    spaced = found and " " in found and not match["key"].lower().endswith("passphrase")
+    return None if spaced else found
 
 
 _PRIVATE_KEY = re.compile(

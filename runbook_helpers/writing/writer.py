@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from runbook_helpers import providers
+from runbook_helpers.errors import InputError
 from runbook_helpers.providers import Provider, Reply, Request
 from runbook_helpers.providers.events import OnText
 from runbook_helpers.providers.recording import Recording
@@ -25,6 +26,12 @@ def writer(resolved: Resolved, outputs: Path) -> tuple[Provider, str]:
     asked at all.
     """
     chosen = resolved.settings
+    if chosen.replay and chosen.provider == "reference":
+        raise InputError(
+            "the built-in drafter asks no model, so there is no reply to take from a recording",
+            where="--provider reference --replay",
+            hint="leave one of the two out",
+        )
     if chosen.replay:
         recorded = Recording(chosen.replay.expanduser().absolute(), chosen.model)
         numbered = Numbered(recorded, chosen.repeat)
@@ -53,11 +60,19 @@ class Numbered(Wrapper):
         return self.inner.write(asked, on_text)
 
 
-def told(made_by: dict[str, Any]) -> tuple[str, ...]:
-    """What has to be said of how an answer came about."""
-    said = []
-    if made_by.get("from_cache"):
+def told(made_by: dict[str, Any], resolved: Resolved) -> tuple[str, ...]:
+    """What has to be said of how an answer came about, to whoever set it up like this."""
+    said, chosen = [], resolved.settings
+    if made_by.get("from_cache") and chosen.replay:
+        said.append(f"From the recording {chosen.replay.name}: no server was asked.")
+    elif made_by.get("from_cache"):
         said.append("From cache: this was asked before; no server was asked now (--no-cache asks).")
+    window = made_by.get("options", {}).get("num_ctx")
+    if window and window < chosen.num_ctx and resolved.origins["num_ctx"] != "default":
+        said.append(
+            f"num_ctx was lowered from {chosen.num_ctx:,} to {window:,}: the model's window has no "
+            "more tokens."
+        )
     asked, served = made_by.get("model"), made_by.get("served_model")
     if asked and served and _plain(asked) != _plain(served):
         said.append(f"The server says that {served} wrote this; {asked} was asked for.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from runbook_helpers import batch
 from runbook_helpers.batch import Event, Summary
 from runbook_helpers.errors import InputError, WorkspaceError
 from runbook_helpers.project import Project
-from tests.batch.small import plant, ran, small_project
+from tests.batch.small import PARAMETERS, plant, ran, small_project, write_notebook
 
 STAGES = ("prompt", "draft")
 
@@ -119,6 +120,62 @@ def test_a_kernel_that_can_not_start_is_a_failed_notebook(tmp_path: Path) -> Non
     path.write_text(path.read_text(encoding="utf-8").replace('"python3"', '"cobol"'), "utf-8")
     summary = batch.run(batch.plan(project, stages=["prompt"]))
     assert summary.rows[0].problem == "prompt: No such kernel named cobol"
+
+
+def test_settings_reach_every_session_and_are_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They win over variables and a notebook's own default, and --resume knows them."""
+    monkeypatch.setenv("RUNBOOK_NUM_CTX", "1024")
+    project = small_project(tmp_path, "alpha")
+    parameters = PARAMETERS + "seed: int = 42  # The same seed asks for the same text\n"
+    write_notebook(project.notebooks / "02_draft.ipynb", "draft", parameters)
+    plant(
+        tmp_path,
+        alpha__draft="from runbook_helpers.settings import resolve\n"
+        "chosen = resolve({'seed': seed}, Path('.')).settings\n"
+        "Path('told.json').write_text(chosen.model_dump_json())",
+    )
+    replay = tmp_path / "replies.jsonl"
+    replay.write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    given = {"redact": True, "by_section": False, "num_ctx": 4096, "seed": 7, "cache": False}
+    settings = {**given, "replay": Path("replies.jsonl"), "parallel": 2}
+    assert _run(project, settings=settings).ok
+    told = json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))
+    expected = {**settings, "replay": str(replay)}
+    assert {name: told[name] for name in settings} == expected
+    state = json.loads((project.outputs / "batch.json").read_text(encoding="utf-8"))
+    assert state["settings"] == state["modes"]["alpha"]["settings"] == expected
+    assert "RUNBOOK_REDACT" not in os.environ
+
+    before, events = ran(project), list[Event]()
+    again = {**settings, "parallel": 1, "num_ctx": 2048}
+    assert _run(project, settings=again, resume=True, on_event=events.append).ok
+    assert ran(project)[len(before) :] == ["alpha prompt", "alpha draft", "- compare"]
+    assert events[0].text.endswith("(other settings: num_ctx).")
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"redcat": True}, "redcat"),
+        ({"num_ctx": 3}, "num_ctx"),
+        ({"seed": 7}, '"seed" is given twice'),
+        ({"replay": "none.jsonl"}, '"replay": there is no file'),
+        ({"model": "llama2"}, '"model" is no setting here'),
+    ],
+)
+def test_settings_that_can_not_be_passed_are_refused(
+    tmp_path: Path, settings: dict[str, Any], words: str
+) -> None:
+    """Before a kernel starts."""
+    project = small_project(tmp_path, "alpha")
+    parameters = PARAMETERS + "seed: int = 42  # The same seed asks for the same text\n"
+    write_notebook(project.notebooks / "02_draft.ipynb", "draft", parameters)
+    with pytest.raises(InputError, match=words):
+        _run(project, parameters={"seed": 9}, settings=settings)
+    assert not project.outputs.exists()
 
 
 def test_a_second_batch_in_the_same_folder_is_refused(tmp_path: Path) -> None:

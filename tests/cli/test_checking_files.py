@@ -142,15 +142,22 @@ def test_files_that_cannot_be_checked_are_named_and_the_others_checked(
     assert main(["check", *names, "--select", "SHL"]) == 2
     told = capsys.readouterr()
     assert told.out.startswith("bad.md:4:18: SHL002 ")
-    problems = [line for line in told.err.splitlines() if line.startswith("error: ")]
-    assert problems == [
-        "error: utf16.md: is UTF-16; save it as UTF-8",
-        "error: binary.md: is binary or UTF-16; name a text file saved as UTF-8",
-        "error: latin.md: is not UTF-8 text (invalid start byte at byte 4); save it as UTF-8",
-        "error: empty.md: is empty; there is nothing to check",
-        "error: gone.md: can't be read: No such file or directory",
-        "error: folder: the folder has no *.md file; name a file",
+    lines = told.err.splitlines()
+    problems = [
+        f"{line.removeprefix('error: ')} ({lines[number + 2].removeprefix('  try: ')})"
+        for number, line in enumerate(lines)
+        if line.startswith("error: ")
     ]
+    assert problems == [
+        "utf16.md: is UTF-16 (save it as UTF-8)",
+        "binary.md: is binary or UTF-16 (save it as UTF-8)",
+        "latin.md: is not UTF-8 text (invalid start byte at byte 4) (save it as UTF-8)",
+        "empty.md: is empty (name a file that has text)",
+        "gone.md: can't be read: No such file or directory "
+        "(check the path; a folder stands for the *.md files within it)",
+        "folder: the folder has no *.md file (name a file)",
+    ]
+    assert lines.count("  expected: a text file saved as UTF-8") == len(problems)
     assert main(["check", *names, "--json"]) == 2
     assert [u["file"] for u in json.loads(capsys.readouterr().out)["unreadable"]] == names[:-1]
     assert main(["check", *names, "--format", "sarif"]) == 2

@@ -167,6 +167,40 @@ def test_wrong_use_exits_2_with_words(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["check", "nofile.md"],
+        ["check"],
+        ["check", "--explain", "NOPE"],
+        ["check", "x.md", "--select", "SQK"],
+        ["cache", "export"],
+        ["draft", *MODE, "--section", "nonsense"],
+        ["notes", *MODE, "--notes-file", "keys.yaml"],
+        ["notes", *MODE, "--notes-file", "gone.yaml"],
+        ["draft", *MODE, "--environment-file", "keys.json"],
+        ["draft", "--failure-mode", "disk full", "--provider", "ollama", "--host", "127.0.0.1:abc"],
+        ["draft", *MODE, "--parallel", "0"],
+        ["refine", *MODE, "--input-runbook", "gone.md"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_told_with_what_was_expected_and_a_try(
+    argv: list[str], project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the system's words for a file, and its path only once."""
+    (project / "keys.yaml").write_text("- request: x\n  sectoin: fix\n", encoding="utf-8")
+    (project / "keys.json").write_text('{"system_tpye": "x", "details": {}}', encoding="utf-8")
+    main(["draft", *MODE])
+    capsys.readouterr()
+    assert main(argv) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: ")
+    assert "\n  expected: " in said
+    assert "\n  try: " in said
+    assert "Errno" not in said
+
+
 def test_a_runbook_that_tells_no_mode_is_not_guessed(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

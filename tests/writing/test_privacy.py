@@ -90,9 +90,12 @@ def test_a_secret_in_a_note_or_runbook_stops_refining(
     mine = tmp_path / "mine.md"
     mine.write_text(f"# Mine\n\ncurl -u admin:{PASSWORD} http://host-1\n", encoding="utf-8")
     stages.adopt(made, mine)
-    stages.notes(made, ["use the key AKIAQQQQWWWWEEEERRRR"])
-    with pytest.raises(InputError, match=r"note n1, line 1: an AWS.*runbook, line 3: a password"):
+    stages.notes(session(project, ollama_server, redact=True), ["use AKIAQQQQWWWWEEEERRRR"])
+    with pytest.raises(
+        InputError, match=r"note n1, line 1: an AWS.*runbook, line 3: a password"
+    ) as told:
         stages.refine(made)
+    assert "`runbook notes --remove ID` takes a note out" in str(told.value)
     assert ollama_server.chats() == []
     assert not made.workspace.has(stages.REFINEMENT_PROMPT)
 
@@ -148,3 +151,98 @@ def test_the_place_of_a_secret_is_no_secret(value: str) -> None:
     }
     environment = environments.parse({"system_type": "x", "details": details})
     assert secrets_of(environment.details_text(), environment).found == ()
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "secret"),
+    [
+        ("smtp_pass", "hunter2", "hunter2"),
+        ("admin_pwd", "Winter2026!", "Winter2026!"),
+        ("ldap_bind_pw", "qwertz", "qwertz"),
+        ("smtpPass", "hunter2", "hunter2"),
+        ("dbpwd", "hunter2", "hunter2"),
+        ("passphrase", "open sesame 77", "open sesame 77"),
+        ("key_passphrase", "open  sesame  77", "open sesame 77"),
+        ("root_password_prod", "correct horse battery staple", "correct horse battery staple"),
+        ("admin_pwd", 48151623, "48151623"),
+        ("webhook_secret", "whs3cr3t", "whs3cr3t"),
+        ("jwt_signing", "k3yb0ardcat", "k3yb0ardcat"),
+        ("signing_key", "keyboardcat", "keyboardcat"),
+        ("jwtSigningKey", "k3yb0ardcat", "k3yb0ardcat"),
+        ("cookie-signing-key", "a8f5f167f44f4964", "a8f5f167f44f4964"),
+        ("hmac_key", "k3yb0ardcat", "k3yb0ardcat"),
+        ("login", "admin / Winter2026!", "Winter2026!"),
+        ("ftp_login", "admin:Winter2026!", "Winter2026!"),
+        ("credentials", "grafana/ 814724", "814724"),
+        ("db_credentials", "orders_app:s3cr3tvalue", "s3cr3tvalue"),
+        ("refresh_token", "1x9fkk20dk", "1x9fkk20dk"),
+    ],
+)
+def test_a_key_that_means_a_secret_hides_its_value(key: str, value: object, secret: str) -> None:
+    """And only that: of a login the user stays."""
+    environment = environments.parse({"system_type": "x", "details": {"mail": {key: value}}})
+    text = environment.details_text()
+    found = secrets_of(text, environment)
+    assert found.named
+    assert f"mail › {key}" in found.named[0]
+    assert secret not in found.hide(text)
+    assert "<SECRET_" in found.hide(text)
+    assert key in found.hide(text)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("keyspace", "orders2026"),
+        ("passthrough", "header-x1"),
+        ("pwd_policy", "90 days"),
+        ("pwd", "/var/www"),
+        ("admin_pwd", "rotated every 90 days"),
+        ("passphrase", "kept in the team's safe"),
+        ("key_prefix", "cart2026:v2"),
+        ("monkey", "chaos2026x"),
+        ("bypass", "header-x1"),
+        ("first_pass", 30),
+        ("max_pass", 3),
+        ("proxy_pass", "http://backend1:8080"),
+        ("fastcgi_pass", "127.0.0.1:9000"),
+        ("partition_key", "order_id2"),
+        ("partner_keys", "12 issued"),
+        ("access_key_id_rule", "starts with AKIA"),
+        ("jwt_signing", "RS256"),
+        ("package_signing", "required"),
+        ("encryption_key", "alias/orders-kms"),
+        ("signing_key", "7b3c1d7e-8d0b-4d7f-9f3a-0c2d4c1f5a6b"),
+        ("tls_secret", "shop-tls"),
+        ("secrets", ["orders-db", "shop-tls"]),
+        ("sasl.password", "sasl_password"),
+        ("login", "SSO / Okta"),
+        ("login", "bastion.shop.internal:2222"),
+        ("login", "https://sso.shop.internal/login2026"),
+        ("credentials", "orders-db-credentials"),
+        ("auth", "ldap / oauth2"),
+        ("max_tokens", 4096),
+        ("author", "team2026/platform1"),
+    ],
+)
+def test_an_ordinary_key_raises_no_alarm(key: str, value: object) -> None:
+    """Nor does a key that might hold a secret, where a name, a rule or a place stands."""
+    environment = environments.parse({"system_type": "x", "details": {"mail": {key: value}}})
+    assert secrets_of(environment.details_text(), environment).named == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("- smtp_pass: hunter2x", True),
+        ("key passphrase: see the vault", False),
+        ("passphrase: open sesame 77", True),
+        ("login: admin / Winter2026!", True),
+        ("Pass: the count is below 90", False),
+        ("Password: ask the on-call DBA", False),
+        ("- admin_pwd: reset it first", False),
+    ],
+)
+def test_a_line_that_sets_a_secret_is_found_in_text(line: str, found: bool) -> None:
+    """Notes and runbooks have such lines too, beside prose that only looks like them."""
+    assert bool(secrets_of(f"# Mine\n\n{line}\n").found) is found

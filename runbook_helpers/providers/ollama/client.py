@@ -60,7 +60,8 @@ class OllamaProvider:
 
     def digest(self) -> str | None:
         """Ask the server for the model's content hash."""
-        return digest_of(self.model, list_models(self.host))
+        # Whether the host may be asked was settled when this was made.
+        return digest_of(self.model, list_models(self.host, allow_remote=True))
 
     def capacity(self, options: Options) -> Capacity:
         """Ask the server for the model's largest window; a `ProviderError` says why it can't."""

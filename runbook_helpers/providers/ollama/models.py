@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runbook_helpers.errors import ModelMissing, ProviderError
-from runbook_helpers.providers.address import resolve_address
+from runbook_helpers.providers.address import require_allowed, resolve_address
 
 if TYPE_CHECKING:
     import ollama
@@ -44,23 +44,31 @@ class Reachability:
         return self.reason is None
 
 
-def reachable(host: str | None = None, timeout: float = 1.0) -> Reachability:
+def reachable(
+    host: str | None = None, timeout: float = 1.0, *, allow_remote: bool | None = None
+) -> Reachability:
     """Ask a server for its models and tell whether it answered, with the reason when it did not.
 
-    Nothing of the user's is sent. An unusable address is an InputError.
+    Nothing of the user's is sent. An address that is unusable or not allowed is an InputError.
     """
     url = resolve_address(host)
     try:
-        return Reachability(url, list_models(url, timeout))
+        return Reachability(url, list_models(url, timeout, allow_remote=allow_remote))
     except ProviderError as error:
         return Reachability(url, reason=error.what)
 
 
-def list_models(host: str | None = None, timeout: float = PATIENCE) -> tuple[ModelInfo, ...]:
-    """Return the models of a server by name, or raise the `ProviderError` that says why not."""
+def list_models(
+    host: str | None = None, timeout: float = PATIENCE, *, allow_remote: bool | None = None
+) -> tuple[ModelInfo, ...]:
+    """Return the models of a server by name, or raise the `ProviderError` that says why not.
+
+    A host that is not this machine is an InputError unless it is allowed, before any connection.
+    """
     from runbook_helpers.providers.ollama import wire
 
     url = resolve_address(host)
+    require_allowed(url, allow_remote)
     with wire.connection(url, timeout, timeout) as client:
         return models_of(client, url, timeout)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from runbook_helpers.errors import InputError, ProviderError, RequestRejected
-from runbook_helpers.providers.address import resolve_address
+from runbook_helpers.providers.address import require_allowed, resolve_address
 
 if TYPE_CHECKING:
     import httpx
@@ -52,11 +52,17 @@ def base_url(host: str | None) -> str:
     return url if last[:1] == "v" and last[1:2].isdigit() else f"{url}/v1"
 
 
-def list_models(host: str | None, timeout: float = PATIENCE) -> tuple[Served, ...]:
-    """The models of a server by name, or the `ProviderError` that says why not."""
+def list_models(
+    host: str | None, timeout: float = PATIENCE, *, allow_remote: bool | None = None
+) -> tuple[Served, ...]:
+    """The models of a server by name, or the `ProviderError` that says why not.
+
+    A host that is not this machine is an InputError unless it is allowed, before any connection.
+    """
     from runbook_helpers.providers.openai import wire
 
     url = base_url(host)
+    require_allowed(url, allow_remote)
     with wire.connection(url, timeout, timeout) as client:
         return models_of(client, url, timeout)
 

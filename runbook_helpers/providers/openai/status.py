@@ -78,5 +78,6 @@ def _not_found(words: str, body: str, url: str) -> ProviderError:
     return RequestRejected(
         f"there is no OpenAI-compatible API at this address: {words}",
         where=url,
+        expected="an address that answers POST …/chat/completions",
         hint="check the port and the path in --host; it usually ends in /v1",
     )
