@@ -28,6 +28,7 @@ from runbook_helpers.artefacts import (
 )
 from runbook_helpers.checked import checked, figures
 from runbook_helpers.finish import finish
+from runbook_helpers.losses import vanished
 from runbook_helpers.newest import carried_out, newest, source
 from runbook_helpers.notes import Notes
 from runbook_helpers.proposing import accept, propose
@@ -188,7 +189,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
             **figures(checked(session, refined)),
         )
         path = work.write(REFINED, refined, made_from)
-    lost = expert_notes.misplaced(text, pending)
+    lost = (*vanished(text, refined), *expert_notes.misplaced(text, pending))
     notices = (*answer.notices, *told(answer.made_by), *lost, *beyond)
     return Artefact(path, refined, (session.provider_notice, *notices))
 

@@ -95,6 +95,12 @@ def says_untested(metadata: dict[str, object]) -> bool:
     )
 
 
+def says_without_commands(metadata: dict[str, object]) -> bool:
+    """Whether the front matter says that the runbook has no commands, and is meant to have none."""
+    said = metadata.get("commands", "")
+    return said is False or str(said).casefold() in ("none", "no")
+
+
 def _date(value: object) -> date | None:
     try:
         return date.fromisoformat(str(value)) if value is not None else None
