@@ -199,3 +199,14 @@ def test_a_runbook_may_say_that_it_has_no_commands(session: Session, project: Pa
 def test_a_draft_without_a_command_is_only_not_judged() -> None:
     """It may still get some."""
     assert "R11" in check("# Disk full\n\nCall the team.\n").score.gates_open
+
+
+def test_an_unknown_tool_hides_no_destruction_from_the_gate() -> None:
+    """Whatever stands before it in the step, and whatever that is undone by."""
+    for first in ("mytool restart", "kubectl restart deployment web"):
+        text = GOOD.replace("systemctl restart shopd", f"{first}\nrm -rf /srv/wal/old")
+        text = text.replace("**Undo:** cannot be undone.\n", "").replace("**Risk:** changing\n", "")
+        assert "R18" in check(text).score.gates_failed
+    text = GOOD.replace("shopd\n```", "shopd\nrm -rf /srv/wal/old\n```")
+    text = text.replace("cannot be undone.", "systemctl start shopd")
+    assert "R18" in check(text).score.gates_failed
