@@ -42,6 +42,21 @@ _LABELS = {
     )
     for name, words in _FIELDS.items()
 }  # fmt: skip
+# People put several labels on one line, and say the first two in a sentence of their own.
+_INLINE = {
+    name: re.compile(
+        rf"(?:\*\*|__)(?:{words})\s*(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(.*)$", re.IGNORECASE
+    )
+    for name, words in _FIELDS.items()
+}
+_SENTENCES = {
+    "expected": re.compile(r"(?:^|[.;:]\s+)(?:you (?:should|will) see|expect)\s+(\S.*)$", re.I),
+    "if_not": re.compile(r"(?:^|[.;:)`]\s+)(?:if not|otherwise)\b[\s,:*_]+(\S.*)$", re.I),
+}
+_NEXT_LABEL = re.compile(
+    rf"\s*(?:\*\*|__)(?:{'|'.join(_FIELDS.values())})\s*(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)",
+    re.IGNORECASE,
+)
 # An ordered list elsewhere lists facts, not actions.
 _ACTING = frozenset({None, "detection", "investigation", "remediation", "verification", "rollback"})
 
@@ -175,7 +190,7 @@ def _field(name: str, start: _Start, lines: Sequence[str], opaque: set[int]) -> 
     for number in range(start.line, start.end):
         if number in opaque or not (match := _LABELS[name].match(lines[number])):
             continue
-        text = [match[1].strip(" *_")]
+        text = [_NEXT_LABEL.split(match[1], maxsplit=1)[0].strip(" *_")]
         below = number + 1
         while below < start.end and not text[0] and not lines[below].strip():
             below += 1  # a label alone on its line may have a blank line under it
@@ -185,6 +200,16 @@ def _field(name: str, start: _Start, lines: Sequence[str], opaque: set[int]) -> 
             text.append(lines[below].strip())
             below += 1
         return "\n".join(text).strip()
+    return _within_a_line(name, start, lines, opaque)
+
+
+def _within_a_line(name: str, start: _Start, lines: Sequence[str], opaque: set[int]) -> str:
+    """The text behind a bold label within a line, or of a sentence that says the same."""
+    patterns = [p for p in (_INLINE[name], _SENTENCES.get(name)) if p]
+    for number in range(start.line, start.end):
+        for pattern in patterns if number not in opaque else ():
+            if found := pattern.search(lines[number]):
+                return _NEXT_LABEL.split(found[1], maxsplit=1)[0].strip(" *_")
     return ""
 
 
