@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from runbook_helpers.runbook.codeblocks import CodeBlock
 from runbook_helpers.runbook.headings import Heading
+from runbook_helpers.runbook.labels import FIELDS, labelled
 from runbook_helpers.runbook.sections import kind_of
 from runbook_helpers.runbook.source import between
 
@@ -25,36 +26,6 @@ _TITLE = re.compile(
 _OWN_LINE = re.compile(
     r"^(?:(?P<bold>\*\*|__)\s*(?P<title>step\s+\d+.*?)(?P=bold):?"
     r"|(?P<plain>step\s+\d+(?:\.\d+)*\s*[:)\u2013\u2014-]\s*\S.*))\s*$",
-    re.IGNORECASE,
-)
-_FIELDS = {
-    "expected": r"(?:the )?expected(?: outputs?| results?| values?)?|output|you should see",
-    "if_not": r"if not|if (?:it|this|that) (?:does not|doesn't|fails|differs|is not)[^:*]{0,40}"
-    r"|if the (?:output|result) (?:differs|is different)|otherwise|on failure|if different",
-    "risk": r"risk(?: level)?",
-    "undo": r"undo|to undo|roll ?back|revert|to revert",
-}
-_LABELS = {
-    name: re.compile(
-        rf"^[\s>]*(?:[-*+]\s+)?(?:\*\*|__)?(?:{words})\s*(?:\([^)]*\)\s*)?(?:\*\*|__)?\s*:"
-        r"\s*(?:\*\*|__)?(.*)$",
-        re.IGNORECASE,
-    )
-    for name, words in _FIELDS.items()
-}  # fmt: skip
-# People put several labels on one line, and say the first two in a sentence of their own.
-_INLINE = {
-    name: re.compile(
-        rf"(?:\*\*|__)(?:{words})\s*(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)\s*(.*)$", re.IGNORECASE
-    )
-    for name, words in _FIELDS.items()
-}
-_SENTENCES = {
-    "expected": re.compile(r"(?:^|[.;:]\s+)(?:you (?:should|will) see|expect)\s+(\S.*)$", re.I),
-    "if_not": re.compile(r"(?:^|[.;:)`]\s+)(?:if not|otherwise)\b[\s,:*_]+(\S.*)$", re.I),
-}
-_NEXT_LABEL = re.compile(
-    rf"\s*(?:\*\*|__)(?:{'|'.join(_FIELDS.values())})\s*(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)",
     re.IGNORECASE,
 )
 # An ordered list elsewhere lists facts, not actions.
@@ -170,7 +141,7 @@ def _step(
     opaque: set[int],
 ) -> Step:
     inside = tuple(between(blocks, start.line, start.end, lambda block: block.line))
-    fields = {name: _field(name, start, lines, opaque) for name in _LABELS}
+    fields = {name: labelled(name, range(start.line, start.end), lines, opaque) for name in FIELDS}
     expected = fields.pop("expected") or next((b.text for b in inside if b.is_output), "")
     return Step(
         start.number,
@@ -183,35 +154,3 @@ def _step(
         expected=expected.strip(),
         **fields,
     )
-
-
-def _field(name: str, start: _Start, lines: Sequence[str], opaque: set[int]) -> str:
-    """The text after a label, on its line and on those below up to a blank one or a block."""
-    for number in range(start.line, start.end):
-        if number in opaque or not (match := _LABELS[name].match(lines[number])):
-            continue
-        text = [_NEXT_LABEL.split(match[1], maxsplit=1)[0].strip(" *_")]
-        below = number + 1
-        while below < start.end and not text[0] and not lines[below].strip():
-            below += 1  # a label alone on its line may have a blank line under it
-        while below < start.end and below not in opaque:
-            if not lines[below].strip() or _labelled(lines[below]):
-                break
-            text.append(lines[below].strip())
-            below += 1
-        return "\n".join(text).strip()
-    return _within_a_line(name, start, lines, opaque)
-
-
-def _within_a_line(name: str, start: _Start, lines: Sequence[str], opaque: set[int]) -> str:
-    """The text behind a bold label within a line, or of a sentence that says the same."""
-    patterns = [p for p in (_INLINE[name], _SENTENCES.get(name)) if p]
-    for number in range(start.line, start.end):
-        for pattern in patterns if number not in opaque else ():
-            if found := pattern.search(lines[number]):
-                return _NEXT_LABEL.split(found[1], maxsplit=1)[0].strip(" *_")
-    return ""
-
-
-def _labelled(line: str) -> bool:
-    return any(pattern.match(line) for pattern in _LABELS.values())
