@@ -98,7 +98,7 @@ LAYERS = (
     {"session"},
     {"writing"},
     {"providers", "publish", "prompts"},
-    {"proposals"},
+    {"proposals", "losses"},
     {"check"},
     {"catalog", "notes", "settings", "workspace"},
     {"environment", "templates", "project"},
