@@ -26,6 +26,7 @@ from runbook_helpers.artefacts import (
 )
 from runbook_helpers.checked import checked, figures
 from runbook_helpers.finish import finish
+from runbook_helpers.losses import vanished
 from runbook_helpers.misplaced import misplaced, unknown_places
 from runbook_helpers.newest import newest, source
 from runbook_helpers.noting import notes, remove
@@ -166,7 +167,7 @@ def refine(session: Session, on_text: OnText | None = None) -> Artefact:
             **figures(checked(session, refined)),
         )
         path = work.write(REFINED, refined, made_from)
-    lost = (*misplaced(text, pending), *unknown_places(pending))
+    lost = (*vanished(text, refined), *misplaced(text, pending), *unknown_places(pending))
     notices = (*answer.notices, *told(answer.made_by, session.resolved), *lost, *beyond)
     return Artefact(path, refined, (session.provider_notice, *notices))
 

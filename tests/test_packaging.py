@@ -98,7 +98,7 @@ LAYERS = (
     {"session"},
     {"writing"},
     {"providers", "publish", "prompts"},
-    {"misplaced", "proposals"},
+    {"misplaced", "losses", "proposals"},
     {"check"},
     {"catalog", "notes", "settings", "workspace"},
     {"environment", "templates", "project"},

@@ -21,6 +21,9 @@ def project(tmp_path: Path) -> Path:
     return make_project(tmp_path / "p", "disk_full")
 
 
+_BROKEN = "# Broken\n\n```bash\ndf -h\n```\n"
+
+
 def _session(project: Path, **flags: object) -> Session:
     given = {"provider": "reference", "author": "Ana", **flags}
     return open_session("disk full", project=project, **given)
@@ -120,11 +123,11 @@ def test_what_is_restored_counts_again(project: Path) -> None:
     stages.draft(session)
     stages.notes(session, ["fix: one"])
     refined = stages.refine(session)
-    refined.path.write_text("# Broken\n", encoding="utf-8")
+    refined.path.write_text(_BROKEN, encoding="utf-8")
     stages.notes(session, ["fix: two"])
     stages.refine(session)
     work = session.workspace
-    version = next(v for v in work.history() if v.path.read_text("utf-8") == "# Broken\n")
+    version = next(v for v in work.history() if v.path.read_text("utf-8") == _BROKEN)
     work.restore(version)
     assert stages.newest(work) == stages.REFINED
     assert "# Broken" in stages.format(session).text
@@ -143,7 +146,9 @@ def test_front_matter_is_not_the_models_to_write(
     project: Path, ollama_server: OllamaServer
 ) -> None:
     """A draft's is taken off; a refined text keeps what people had set."""
-    invented = "---\nowner: Invented\ntested: passed\n---\n# Disk full\n\n## Fix\n\nx\n"
+    invented = (
+        "---\nowner: Invented\ntested: passed\n---\n# Disk full\n\n## Fix\n\n```bash\ndf -h\n```\n"
+    )
     ollama_server.say(Turn(invented), Turn(invented))
     session = _session(project, provider="ollama", host=ollama_server.host)
     draft = stages.draft(session)
@@ -224,7 +229,7 @@ def test_an_adopted_runbook_is_only_read(project: Path, tmp_path: Path) -> None:
     stages.adopt(session, theirs)
     stages.notes(session, ["one"])
     stages.refine(session)
-    text = stages.format(session).text
+    text = stages.format(session, force=True).text
     assert theirs.read_bytes() == b"no heading\r\n\tat all | ```\r\n"
     assert "no heading" in text
     assert "at all | ```" in text

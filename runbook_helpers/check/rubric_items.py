@@ -50,7 +50,7 @@ ITEMS: tuple[Item, ...] = (
     Item("R08", "Prerequisites; each variable set once", "automatic",
          ("ENV002",), must=("section prerequisites",)),
     Item("R09", "Numbered steps, verb first, one action each", "automatic",
-         ("STP006", "STP008", "STP009", "STP010"), must=("steps",)),
+         ("STP006", "STP008", "STP009", "STP010", "STP014", "STP015"), must=("steps",)),
     Item("R10", "Commands in fences with the right language", "automatic",
          ("STR011", "STR012", "SHL004", "SHL005"), ("commands",), must=("code",)),
     Item("R11", "Each command is true for the tool", "automatic",

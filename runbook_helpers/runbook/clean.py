@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from runbook_helpers.runbook.chat import is_closer, is_opener
 from runbook_helpers.runbook.document import parse
+from runbook_helpers.runbook.frame import unframed
 from runbook_helpers.runbook.frontmatter import split
 from runbook_helpers.runbook.source import normalise, trim
 from runbook_helpers.runbook.wrapping import unwrapped
@@ -85,6 +86,11 @@ def _in_code(lines: Sequence[str]) -> bool:
     return bool(blocks) and blocks[-1].end >= len(lines) and not blocks[-1].nested
 
 
+def _without_frame(text: str) -> tuple[str, str]:
+    inner = unframed(text)
+    return (text, "") if inner is None else (inner, "took off the frame that the prompt has")
+
+
 def _unwrapped(text: str) -> tuple[str, str]:
     inner = unwrapped(text)
     return (text, "") if inner is None else (inner, "unwrapped the code fence around the reply")
@@ -106,6 +112,7 @@ def _short(line: str) -> str:
 _REMOVERS: tuple[Callable[[str], tuple[str, str]], ...] = (
     _without_thoughts,
     _without_opener,
+    _without_frame,
     _unwrapped,
     _without_closer,
     _closed,  # last: a fence may turn out to be the one around everything

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from runbook_helpers.runbook.codeblocks import CodeBlock
 from runbook_helpers.runbook.headings import Heading
+from runbook_helpers.runbook.labels import FIELDS, labelled
 from runbook_helpers.runbook.sections import kind_of
 from runbook_helpers.runbook.source import between
 
@@ -27,21 +28,6 @@ _OWN_LINE = re.compile(
     r"|(?P<plain>step\s+\d+(?:\.\d+)*\s*[:)\u2013\u2014-]\s*\S.*))\s*$",
     re.IGNORECASE,
 )
-_FIELDS = {
-    "expected": r"(?:the )?expected(?: outputs?| results?| values?)?|output|you should see",
-    "if_not": r"if not|if (?:it|this|that) (?:does not|doesn't|fails|differs|is not)[^:*]{0,40}"
-    r"|if the (?:output|result) (?:differs|is different)|otherwise|on failure|if different",
-    "risk": r"risk(?: level)?",
-    "undo": r"undo|to undo|roll ?back|revert|to revert",
-}
-_LABELS = {
-    name: re.compile(
-        rf"^[\s>]*(?:[-*+]\s+)?(?:\*\*|__)?(?:{words})\s*(?:\([^)]*\)\s*)?(?:\*\*|__)?\s*:"
-        r"\s*(?:\*\*|__)?(.*)$",
-        re.IGNORECASE,
-    )
-    for name, words in _FIELDS.items()
-}  # fmt: skip
 # An ordered list elsewhere lists facts, not actions.
 _ACTING = frozenset({None, "detection", "investigation", "remediation", "verification", "rollback"})
 
@@ -155,7 +141,7 @@ def _step(
     opaque: set[int],
 ) -> Step:
     inside = tuple(between(blocks, start.line, start.end, lambda block: block.line))
-    fields = {name: _field(name, start, lines, opaque) for name in _LABELS}
+    fields = {name: labelled(name, range(start.line, start.end), lines, opaque) for name in FIELDS}
     expected = fields.pop("expected") or next((b.text for b in inside if b.is_output), "")
     return Step(
         start.number,
@@ -168,25 +154,3 @@ def _step(
         expected=expected.strip(),
         **fields,
     )
-
-
-def _field(name: str, start: _Start, lines: Sequence[str], opaque: set[int]) -> str:
-    """The text after a label, on its line and on those below up to a blank one or a block."""
-    for number in range(start.line, start.end):
-        if number in opaque or not (match := _LABELS[name].match(lines[number])):
-            continue
-        text = [match[1].strip(" *_")]
-        below = number + 1
-        while below < start.end and not text[0] and not lines[below].strip():
-            below += 1  # a label alone on its line may have a blank line under it
-        while below < start.end and below not in opaque:
-            if not lines[below].strip() or _labelled(lines[below]):
-                break
-            text.append(lines[below].strip())
-            below += 1
-        return "\n".join(text).strip()
-    return ""
-
-
-def _labelled(line: str) -> bool:
-    return any(pattern.match(line) for pattern in _LABELS.values())

@@ -10,6 +10,8 @@ from runbook_helpers.runbook.source import trim
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})\s*([^`]*)$")
 _MARKDOWN = frozenset({"markdown", "md", "gfm"})
 _FIRST_LINES = 8  # a fence that begins later is a part of the text
+# Nobody opens a block of code with five tildes: a prompt does, and a model copies it.
+_OF_A_PROMPT = "~~~~~"
 _PLAIN = frozenset({"", "text", "plaintext", "txt"})
 
 
@@ -25,7 +27,8 @@ def unwrapped(text: str) -> str | None:
         return None
     end = _closing_line(lines, opener[1])
     if end is None:
-        alone = language in _MARKDOWN and _headings(lines[1:]) and _paired(lines[1:])
+        meant = language in _MARKDOWN or opener[1].startswith(_OF_A_PROMPT)
+        alone = meant and _headings(lines[1:]) and _paired(lines[1:])
         return "\n".join(lines[1:]) if alone else None
     inner, rest = lines[1:end], lines[end + 1 :]
     if not _paired(inner) or not _reads_better(lines, inner, language) or not trim(inner):
@@ -101,5 +104,13 @@ def _reads_better(lines: Sequence[str], inner: Sequence[str], language: str) -> 
     if language in _MARKDOWN:
         bare = any(m and not m[2].strip() for line in inner if (m := _FENCE.match(line)))
         return before <= after and (bool(after) or not bare)
+    if lines[0].startswith(_OF_A_PROMPT):
+        return bool(after) and before <= after
     begins = re.match(r"#{1,6}\s+\S|---\s*$", trim(list(inner))[0]) if trim(list(inner)) else None
-    return begins is not None and before < after and len(after) >= 2
+    return begins is not None and before < after and (len(after) >= 2 or _is_section(inner))
+
+
+def _is_section(inner: Sequence[str]) -> bool:
+    """Whether a text under a single heading is Markdown: a comment of a script looks like one."""
+    fences = any(fenced for fenced in _fenced(inner)[0])
+    return fences or re.match(r"#{2,6}\s+\S", trim(list(inner))[0]) is not None

@@ -88,6 +88,8 @@ PAIRS = [
      "### Step 2: Wipe\n\n```sh\nrm -rf /srv/cache\n```\n"),
     ("STP013", "# T\n\n> **Warning:** all is lost; then run `rm -rf /srv/cache`.",
      "# T\n\n> **Warning:** all of `/srv/cache` is lost."),
+    ("STP014", STEP + "See step 12.\n", STEP + "See step 1, then step 12 of the other runbook.\n"),
+    ("STP015", STEP + "x\n\n### Step 3: Stop\n", STEP + "x\n\n### Step 2: Stop\n"),
     ("MET006", "---\nowner: TBD\n---\n# T", "---\nowner: Team A\n---\n# T"),
     ("MET007", "---\ntested: true\n---\n# T", "---\ntested: 2026-11-02, passed\n---\n# T"),
     ("MET001", "---\na: [\n---\n# T", "---\na: b\n---\n# T"),
@@ -182,3 +184,14 @@ def test_no_text_is_too_bad_to_check(text: str) -> None:
     """And every finding points into it."""
     for finding in check(text, environment=PLACE, final=True, today=date(2026, 11, 2)).findings:
         assert 1 <= finding.line <= len(text.split("\n")) + 1 + text.count("\r")
+
+
+@pytest.mark.parametrize("line", ["**Tested:** 2026-10-02 in staging", "Tested thoroughly."])
+def test_a_test_that_only_the_text_tells_of_is_a_hint(line: str) -> None:
+    """It says where to record it; the gate stays open."""
+    report = check(f"# T\n\n{line}\n")
+    (found,) = [f for f in report.findings if f.code == "MET007"]
+    assert (found.line, found.severity) == (3, "info")
+    assert "`tested: DATE, result, where`" in found.fix
+    assert "R29" in report.score.gates_open
+    assert "MET007" not in codes("# T\n\nTest it in staging.\n")

@@ -169,3 +169,46 @@ def test_validation_keeps_the_score(session: Session) -> None:
     kept = json.loads(session.workspace.read(stages.VALIDATION))["score"]
     assert kept["gates_failed"] == ["R11", "R18"]
     assert len(kept["items"]) == 30
+
+
+def test_a_text_without_a_command_is_not_published(session: Session, project: Path) -> None:
+    """Nothing was judged; a whole runbook in one code block reads like that."""
+    for text in ("# Disk full\n\n## Remediation\n\nCall the team.\n", f"~~~text\n{GOOD}~~~\n"):
+        (project / "bad.md").write_text(text, encoding="utf-8")
+        stages.adopt(session, project / "bad.md")
+        with pytest.raises(GateError) as refused:
+            stages.format(session)
+        said = str(refused.value)
+        assert "  - R11 Each command is true for the tool: no command was found" in said
+        assert "  - R18 Each change has an undo, or says that there is none: no command" in said
+        assert "`commands: none`" in said
+        assert "R11" in stages.format(session, force=True).notices[-1]
+
+
+def test_a_runbook_may_say_that_it_has_no_commands(session: Session, project: Path) -> None:
+    """One that only tells whom to call; a code block around everything is still refused."""
+    text = "---\ncommands: none\n---\n\n# Disk full\n\n## Escalation\n\nCall the team.\n"
+    (project / "bad.md").write_text(text, encoding="utf-8")
+    stages.adopt(session, project / "bad.md")
+    assert "gates_failed" not in stages.format(session).text
+    score = check(text, final=True).score
+    assert {"R11", "R18"} <= set(score.gates_open)
+    assert not {"R11", "R18"} & set(score.gates_failed)
+    wrapped = "---\ncommands: none\n---\n\n~~~text\n# Disk full\n~~~\n"
+    assert "R11" in check(wrapped, final=True).score.gates_failed
+
+
+def test_a_draft_without_a_command_is_only_not_judged() -> None:
+    """It may still get some."""
+    assert "R11" in check("# Disk full\n\nCall the team.\n").score.gates_open
+
+
+def test_an_unknown_tool_hides_no_destruction_from_the_gate() -> None:
+    """Whatever stands before it in the step, and whatever that is undone by."""
+    for first in ("mytool restart", "kubectl restart deployment web"):
+        text = GOOD.replace("systemctl restart shopd", f"{first}\nrm -rf /srv/wal/old")
+        text = text.replace("**Undo:** cannot be undone.\n", "").replace("**Risk:** changing\n", "")
+        assert "R18" in check(text).score.gates_failed
+    text = GOOD.replace("shopd\n```", "shopd\nrm -rf /srv/wal/old\n```")
+    text = text.replace("cannot be undone.", "systemctl start shopd")
+    assert "R18" in check(text).score.gates_failed

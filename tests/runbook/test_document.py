@@ -132,3 +132,25 @@ def test_hostile_text_costs_no_more_than_seconds(text: str) -> None:
     started = time.monotonic()
     parse(text)
     assert time.monotonic() - started < 5
+
+
+def test_labels_may_share_a_line() -> None:
+    """Each has the text up to the next one."""
+    text = (
+        "# T\n\n## Remediation\n\n### Step 1: Look\n\n```bash\ndf -h\n```\n\n"
+        "**Risk:** changing **Undo:** none **Expected:** 12G. **If not:** Step 4.\n"
+    )
+    (step,) = parse(text).steps
+    assert (step.risk, step.undo) == ("changing", "none")
+    assert (step.expected, step.if_not) == ("12G.", "Step 4.")
+
+
+def test_a_sentence_says_what_to_expect() -> None:
+    """And what to do if not; neither is looked for in a block."""
+    head = "# T\n\n## Remediation\n\n### Step 1: Look\n\n```bash\n{}\n```\n\n{}\n"
+    said = "Free space is shown. Expect `x` near 12G. If not, go to step 4."
+    (step,) = parse(head.format("df -h", said)).steps
+    assert step.expected.startswith("`x` near 12G")
+    assert step.if_not == "go to step 4."
+    (step,) = parse(head.format("echo x. If not, y", "We expected more. Not so if nothing.")).steps
+    assert (step.expected, step.if_not) == ("", "")

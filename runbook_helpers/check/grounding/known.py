@@ -13,17 +13,39 @@ from runbook_helpers.check.safety.tables import table
 _EDGE = r"[A-Za-z0-9_-]"  # "prod" is not known because "lark-prod" is
 
 _DIGITS = re.compile(r"\d+")
+# A key such as `consumers` says what a thing is; one such as `orders.created` is a name.
+_IS_NO_NAME = re.compile(r"\w+(?: \w+)*")
+_PROSE = 3  # words; a longer value is a sentence, in which a common word names nothing
+_WORKLOADS = "pod|deployment|deploy|statefulset|daemonset|job|container"
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of an environment under the words of its keys."""
+
+    keys: str
+    text: str
+
+    def calls(self, kind: str, name: str) -> bool:
+        """Whether it gives a thing of a kind this name, and does not only use the word."""
+        if len(self.text.split()) <= _PROSE:
+            return True
+        said = f"{self.keys} {self.text}".replace("_", " ")
+        if re.search(rf"\b(?:{kind})s?\b", said, re.IGNORECASE):
+            return True
+        words = (word.strip(".,;:()[]\"'").casefold() for word in self.text.split())
+        return any(name.casefold() in word and not word.isalpha() for word in words)
 
 
 @dataclass(frozen=True)
 class Known:
     """All text of an environment's names and details, asked for whole words."""
 
-    values: tuple[str, ...]
+    values: tuple[Value, ...]
 
     @functools.cached_property
     def text(self) -> str:
-        return "\n".join(self.values)
+        return "\n".join(value.text for value in self.values)
 
     @functools.cached_property
     def _folded(self) -> str:
@@ -53,8 +75,14 @@ class Known:
             return True
         if name.casefold() not in self._folded:  # most aren't, and a search takes far longer
             return False
-        pattern = rf"(?<!{_EDGE}){re.escape(name)}(?!{_EDGE})"
-        return re.search(pattern, self.text, re.IGNORECASE) is not None
+        return _whole(name).search(self.text) is not None
+
+    def calls(self, kind: str, name: str) -> bool:
+        """Whether a thing of a kind has this name; a sentence that holds the word is no proof."""
+        if not self.has(name) or not name.isalpha():
+            return self.has(name)
+        whole = _whole(name)
+        return any(value.calls(kind, name) for value in self.values if whole.search(value.text))
 
     def is_numbered_like_one(self, name: str) -> bool:
         """Whether a name of its own differs from this one by its numbers alone."""
@@ -69,7 +97,7 @@ class Known:
         """Whether a generated name such as a pod's starts with a known one."""
         parts = name.split("-")
         return any(
-            self.has("-".join(parts[:count]))
+            self.calls(_WORKLOADS, "-".join(parts[:count]))
             for count in range(len(parts), 0, -1)
             if count > 1 or len(parts) == 1 or len(parts[0]) > 3
         )
@@ -93,13 +121,18 @@ def standard(kind: str) -> frozenset[str]:
     return frozenset(table("names")["standard"].get(kind, ()))
 
 
-def _texts(value: object) -> Iterator[str]:
+def _whole(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!{_EDGE}){re.escape(name)}(?!{_EDGE})", re.IGNORECASE)
+
+
+def _texts(value: object, keys: str = "") -> Iterator[Value]:
     if isinstance(value, Mapping):
         for key, item in value.items():
-            yield str(key) if not isinstance(item, str | int) else ""
-            yield from _texts(item)
+            if not isinstance(item, str | int) and not _IS_NO_NAME.fullmatch(str(key)):
+                yield Value(keys, str(key))
+            yield from _texts(item, f"{keys} {key}")
     elif isinstance(value, list | tuple | set | frozenset):
         for item in value:
-            yield from _texts(item)
+            yield from _texts(item, keys)
     elif value is not None:
-        yield str(value)
+        yield Value(keys, str(value))

@@ -58,7 +58,10 @@ def _mentioned(subject: Subject) -> Iterator[tuple[str, str, int, int]]:
 
 
 def _grounded(kind: str, text: str, here: Known) -> bool:
-    return text in standard(kind) or here.has(text) or _BY_KIND.get(kind, Known.has)(here, text)
+    own = _BY_KIND.get(kind)
+    if text in standard(kind) or (own and own(here, text)):
+        return True
+    return here.has(text) if kind in _SPOKEN_OF else here.calls(kind, text)
 
 
 def _known_unit(here: Known, text: str) -> bool:
@@ -86,6 +89,11 @@ _BY_KIND: Mapping[str, Callable[[Known, str], bool]] = {
     "AWS resource": _known_resource,
     "systemd unit": _known_unit,
 }
+# A product's name is its unit's too, and people write of hosts and roles in sentences.
+_SPOKEN_OF = frozenset(
+    {"AWS resource", "cluster", "database role", "host", "kube context", "name", "node", "path",
+     "port", "server", "systemd unit"}
+)  # fmt: skip
 
 
 def _is_tools_port(command: Command, name: Name) -> bool:

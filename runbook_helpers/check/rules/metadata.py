@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from runbook_helpers.check.rule import Rule, Spot, Subject
+from runbook_helpers.check.rules.places import prose_lines
 
 REQUIRED = (
     "title", "id", "failure_mode", "tags", "severity", "owner", "status", "tested", "version",
@@ -64,6 +65,11 @@ def _bad_date(subject: Subject) -> Iterator[Spot]:
 
 
 _NOBODY = re.compile(r"todo|tbd|unknown|someone|nobody|owner|team|none|n/?a|xxx|[<{\[].*|.*@.*")
+_TESTED = re.compile(
+    r"^[\s>*_#-]*(?:last |was |fully |thoroughly )*tested\b"
+    r"(?:[*_]*:|[ ]+(?:on|in|thoroughly|fully)\b|\W*$)",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
@@ -77,13 +83,27 @@ def _no_owner(subject: Subject) -> Iterator[Spot]:
 def _no_test(subject: Subject) -> Iterator[Spot]:
     """Neither a record of a test nor the plain word that there was none."""
     metadata = subject.document.metadata
-    if not metadata or says_untested(metadata):
+    if not metadata:
+        yield from _told_elsewhere(subject)
+        return
+    if says_untested(metadata):
         return
     tested = metadata.get("tested")
     if tested in (None, "", [], {}):
         yield Spot(0, "the front matter does not say whether anybody has tried the runbook")
     elif not _DAY.search(str(tested)):
         yield Spot(_line_of(subject, "tested"), f"tested is “{tested}”: no date, no result")
+
+
+def _told_elsewhere(subject: Subject) -> Iterator[Spot]:
+    """A test that the text tells of, where nobody would look for it: a hint how to record it."""
+    document = subject.document
+    for number in prose_lines(document):
+        if _TESTED.search(document.lines[number][:200]):
+            message = "the text speaks of a test, and no front matter records it"
+            fix = "write `tested: DATE, result, where` into front matter between two lines of ---"
+            yield Spot(number, message, fix, severity="info")
+            return
 
 
 def says_untested(metadata: dict[str, object]) -> bool:
@@ -93,6 +113,12 @@ def says_untested(metadata: dict[str, object]) -> bool:
     return bool(
         re.match(r"(?:untested|not (?:yet )?tested|never|no)\b", str(metadata.get("tested")))
     )
+
+
+def says_without_commands(metadata: dict[str, object]) -> bool:
+    """Whether the front matter says that the runbook has no commands, and is meant to have none."""
+    said = metadata.get("commands", "")
+    return said is False or str(said).casefold() in ("none", "no")
 
 
 def _date(value: object) -> date | None:

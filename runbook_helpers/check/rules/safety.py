@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from runbook_helpers.check.rule import Rule
-from runbook_helpers.check.safety import care, database, endless, files, services, sql
+from runbook_helpers.check.safety import care, database, endless, files, services, sql, undo
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "SAF002", "change without a way back", "warning",
         "When a change makes matters worse, the way back has to be on the page.",
-        "add “**Undo:** …” with the command, or “cannot be undone”", care.change_without_undo,
+        "add “**Undo:** …” with the command, or “cannot be undone”", undo.change_without_undo,
     ),
     Rule(
         "SAF003", "destruction without a warning", "warning",

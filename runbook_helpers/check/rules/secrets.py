@@ -44,6 +44,12 @@ _GIVEN = (
      r"\b(?:\w*(?:PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY|_PASS|_PWD)|REDISCLI_AUTH)"
      r"=[\"']?(?P<v>[^\s\"';&|]+)"),
     ("a password in mysql's -p", "mysql", r"\bmysql\w*\b[^|\n]*?\s-p(?P<v>[^\s\"']+)"),
+    # PostgreSQL's -p is the port: what has letters and digits or signs there is no number.
+    ("what looks like a password in -p, which is the port,",
+     "psql pg_dump pg_restore pg_isready pg_basebackup pgbench vacuumdb reindexdb createdb dropdb",
+     r"\b(?:psql|pg_dump(?:all)?|pg_restore|pg_isready|pg_basebackup|pgbench|vacuumdb|reindexdb"
+     r"|createdb|dropdb)(?:\s+(?:\"[^\"]*\"|'[^']*'|[^\s\"'|;&`]+))*?\s+-p(?:\s+|=)?[\"']?"
+     r"(?P<v>(?![^\s\"']*port)(?=[^\s\"'`]*[a-z])(?=[^\s\"'`]*[0-9!@#%^*+=?])[^\s\"'`|;&]{4,})"),
     ("a password in redis-cli's -a", "redis-cli",
      r"\bredis-cli\b[^|\n]*?\s-a[ =]?[\"']?(?P<v>[^\s\"']+)"),
     ("a password on the command line", "-pass -secret -token -api-key -auth-token -master-user",

@@ -8,7 +8,7 @@ from runbook_helpers.check.code.model import Command, Snippet
 from runbook_helpers.check.code.reading import kept
 from runbook_helpers.check.findings import Severity
 from runbook_helpers.check.rule import Spot, Subject
-from runbook_helpers.check.safety.after import looked_at, taken_back
+from runbook_helpers.check.safety.after import looked_at
 from runbook_helpers.check.safety.commands import (
     is_sql,
     place_of,
@@ -18,7 +18,6 @@ from runbook_helpers.check.safety.commands import (
 from runbook_helpers.check.safety.lines import (
     ACTING,
     advised_against,
-    can_be_undone,
     is_alternative,
     only_named,
     warned,
@@ -38,31 +37,20 @@ def change_while_looking(subject: Subject) -> Iterator[Spot]:
     """Changing commands in Detection and Investigation, once a line."""
     document = subject.document
     seen: set[int] = set()
-    for found, name, snippet, line, column in _acts(document):
+    for found, name, snippet, line, column in acts(document):
         step = step_of(document, snippet)
         said = step is not None and step.changes  # STP007 has told
         if document.section_at(line).key in _LOOKING and line not in seen and not said:
             seen.add(line)
-            message = f"{name} {_does(found)} before the cause is known"
-            yield Spot(line, message, column=column, severity=_weight(found))
-
-
-def change_without_undo(subject: Subject) -> Iterator[Spot]:
-    """Changing commands with no way back in the text; a step that says so is STP004's."""
-    document = subject.document
-    for found, name, line, column, step in _first_changes(document):
-        if step and step.changes:
-            continue
-        if not can_be_undone(document, step, line) and not taken_back(document, line):
-            message = f"{name} {_does(found)} and the text names no undo"
-            yield Spot(line, message, column=column, severity=_weight(found))
+            message = f"{name} {does(found)} before the cause is known"
+            yield Spot(line, message, column=column, severity=weight(found))
 
 
 def destruction_without_warning(subject: Subject) -> Iterator[Spot]:
     """Destructive commands, each by its line, with no warning between them and the block before."""
     document = subject.document
     seen: set[int] = set()
-    for found, name, snippet, line, column in _acts(document):
+    for found, name, snippet, line, column in acts(document):
         step = step_of(document, snippet)
         if found != "destructive" or line in seen or only_named(document, snippet):
             continue
@@ -82,27 +70,27 @@ def change_without_check(subject: Subject) -> Iterator[Spot]:
     for found, name, line, column, step in _first_changes(document):
         if not (step and (step.expected or step.if_not)) and not looked_at(document, line):
             message = f"nothing shows whether {name} worked"
-            yield Spot(line, message, column=column, severity=_weight(found))
+            yield Spot(line, message, column=column, severity=weight(found))
 
 
 def label_too_low(subject: Subject) -> Iterator[Spot]:
     """Steps that call themselves read-only and are not."""
     document = subject.document
-    for found, name, snippet, line, column in _acts(document):
+    for found, name, snippet, line, column in acts(document):
         step = step_of(document, snippet)
         says = step.risk.lower().strip(" *`_") if step else ""
         if says.startswith(("read", "none", "safe")) and found in ("changing", "destructive"):
             if _is_own_file(name, snippet):
                 continue
             yield Spot(
-                line, f"the step calls itself {says}, yet {name} {_does(found)}", column=column
+                line, f"the step calls itself {says}, yet {name} {does(found)}", column=column
             )
 
 
 def _first_changes(document: Document) -> Iterator[tuple[Risk, str, int, int, Step | None]]:
     """The first change of each step; outside of steps, the first of each snippet."""
     seen: set[int] = set()
-    for found, name, snippet, line, column in _acts(document):
+    for found, name, snippet, line, column in acts(document):
         step = step_of(document, snippet)
         key = step.start if step else snippet.rows[0][0]
         if (
@@ -115,7 +103,7 @@ def _first_changes(document: Document) -> Iterator[tuple[Risk, str, int, int, St
         yield found, name, line, column, step
 
 
-def _acts(document: Document) -> tuple[Act, ...]:
+def acts(document: Document) -> tuple[Act, ...]:
     """Everything that is not read-only, shell and SQL."""
     return kept("acts", document, lambda d: tuple(_found_acts(d)))
 
@@ -154,11 +142,12 @@ def _called(command: Command) -> str:
     return " ".join([command.name, *plain, *into])[:60]
 
 
-def _does(found: Risk) -> str:
+def does(found: Risk) -> str:
+    """What a command of a risk does, in words."""
     words = {"changing": "changes something", "destructive": "destroys something"}
     return words.get(found, "is not known to be read-only")
 
 
-def _weight(found: Risk) -> Severity | None:
+def weight(found: Risk) -> Severity | None:
     """A tool nobody here knows may be harmless, so it is a hint only."""
     return "info" if found == "unknown" else None

@@ -32,6 +32,10 @@ _UNDOES = re.compile(
 )  # fmt: skip
 _AFTER = re.compile(r"^[\s>*_-]*(?:if not|undo|to undo|rollback|revert|otherwise)\b", re.IGNORECASE)
 
+_UNDO_LABEL = re.compile(
+    r"^[\s>*_-]*(?:to )?(?:undo|roll ?back|revert)\b[\w ]{0,40}[*_]*:", re.IGNORECASE
+)
+
 
 def advised_against(document: Document, command: Command) -> bool:
     """Whether a command is only named in prose that says not to run it."""
@@ -97,3 +101,19 @@ def _named_in_rollback(document: Document, step: Step) -> bool:
     return (
         re.search(rf"\bsteps?\b[^.\n]*\b{step.number}\b", rollback.body, re.IGNORECASE) is not None
     )
+
+
+def undo_label(document: Document, step: Step) -> int:
+    """The line behind a step's commands from which it tells their undo; its end if none does."""
+    first = min((block.line for block in step.commands), default=step.start)
+    lines = range(first + 1, step.end)
+    return next((n for n in lines if _UNDO_LABEL.match(text_at(document, n))), step.end)
+
+
+def undo_text(document: Document, step: Step) -> str:
+    """All that a step says of its undo: behind that label, or on the lines that speak of one."""
+    label = undo_label(document, step)
+    if label < step.end:
+        return "\n".join(document.lines[label : step.end])
+    spoken = [line for line in document.lines[step.start : step.end] if _UNDOES.search(line)]
+    return "\n".join([step.undo, *spoken])

@@ -59,3 +59,12 @@ def test_no_text_is_too_bad_to_judge(text: str) -> None:
     """And every finding points into it."""
     for finding in ask(text, safety.RULES):
         assert finding.line >= 1
+
+
+def test_each_destruction_is_named_once() -> None:
+    """The change beside them is mended by the same undo, so it is not."""
+    lines = "mytool restart\nsystemctl restart web\nrm -rf /srv/a/b\nrm -rf /srv/a/c"
+    text = STEP.format(lines).replace("**Undo:** cannot be undone.\n", "")
+    found = [f for f in ask(text, safety.RULES) if f.code == "SAF002"]
+    assert [(f.line, f.severity) for f in found] == [(12, "warning"), (13, "warning")]
+    assert found[0].message == "`rm /srv/a/b` destroys something and the text names no undo"
