@@ -91,7 +91,7 @@ LAYERS = (
     {"widgets", "batch"},
     {"doctor", "compare"},
     {"stages"},
-    {"proposing"},
+    {"proposing", "noting"},
     {"refining"},
     {"finish", "whole_or_parts", "newest", "provenance", "sendable"},
     {"artefacts", "checked"},
@@ -104,7 +104,7 @@ LAYERS = (
     {"environment", "templates", "project"},
     {"environment_file", "template_file"},
     {"runbook"},
-    {"errors"},
+    {"errors", "allowed"},
 )
 
 

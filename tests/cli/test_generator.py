@@ -110,7 +110,7 @@ def test_the_end_of_input_is_no_consent(run: Run, folder: Path, said: str) -> No
         ("--failure-mode x --bogus", 2, "unrecognized arguments: --bogus"),
         ("--failure-mode x --provider reference --model mixtral", 2, "leave one of the two out"),
         ('--failure-mode x --model ""', 2, "--model: is empty"),
-        ("--failure-mode x --provider gpt", 2, "'gguf' or 'reference'"),
+        ("--failure-mode x --provider gpt", 2, "one of ollama, openai, gguf, reference"),
         ("--failure-mode x --model absent", 3, "ollama pull absent"),
     ],
 )
