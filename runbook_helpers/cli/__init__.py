@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from runbook_helpers.cli import parser
-from runbook_helpers.cli.flags import Parser
+from runbook_helpers.cli.groups import Parser
 from runbook_helpers.errors import WorkbenchError
 
 INTERRUPTED = 130

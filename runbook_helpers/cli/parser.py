@@ -7,8 +7,8 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-from runbook_helpers.cli import flags
-from runbook_helpers.cli.flags import Parser
+from runbook_helpers.cli import flags, groups
+from runbook_helpers.cli.groups import Parser
 
 # verb, module and function that carry it out, help
 VERBS = (
@@ -62,8 +62,8 @@ def generator() -> Parser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    flags.common(top)
-    flags.conversation(top)
+    groups.common(top)
+    groups.conversation(top)
     top.set_defaults(run=_lazily("making:generate"), json=False, show=False, seed=None)
     # Who generates gets a file, always has: one that fails gates carries a warning at its top.
     top.set_defaults(force=True)
